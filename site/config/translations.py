@@ -1,0 +1,51 @@
+"""The catalogues that gettext reads (.mo), compiled from those that people edit (.po).
+
+Compiled files are not kept in the repository. They are made when the site starts,
+with Babel, so that nobody needs GNU gettext.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+logger = logging.getLogger(__name__)
+
+
+def compile_catalogues(folders: Iterable[Path]) -> list[Path]:
+    """Compile every .po file below ``folders`` whose .mo is missing or older.
+
+    Returns the .mo files written. A folder that cannot be written is a warning in the
+    log, since an installation may well be read-only and hold compiled files already.
+    """
+    written = []
+    for source in sorted(path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        try:
+            _compile(source, target)
+        except OSError as error:
+            logger.warning("%s cannot be compiled: %s", source, error)
+        else:
+            written.append(target)
+    return written
+
+
+def _compile(source: Path, target: Path) -> None:
+    """Write ``target`` whole or not at all: other processes may read it now."""
+    with source.open("rb") as file:
+        catalogue = read_po(file)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".mo")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write_mo(file, catalogue)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
