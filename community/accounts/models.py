@@ -1,0 +1,74 @@
+"""The user: a person who signs in by e-mail."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; an e-mail address is one person in whatever capitals it is typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user with this address. Raises User.DoesNotExist."""
+        return self.get(email__iexact=username or "")
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Create and return a user. Raises ValueError without an address."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Create and return an owner of the site, who may do everything."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A reader, an editor or an admin."""
+
+    email = models.EmailField(
+        _("email address"),
+        unique=True,
+        error_messages={"unique": _("Somebody has an account with this address.")},
+    )
+    first_name = models.CharField(_("first name"), max_length=150, blank=True)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    is_staff = models.BooleanField(
+        _("staff"), default=False, help_text=_("May work in the shop's part of the back office.")
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Untick this instead of deleting an account.")
+    )
+    date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_once",
+                violation_error_message=_("Somebody has an account with this address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        """Return the name as it is written, or nothing."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        """Return what to call the person by."""
+        return self.first_name or self.email.partition("@")[0]

@@ -1,0 +1,53 @@
+"""The columns in which a basket line and an order line keep where they came from."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceFields(models.Model):
+    """What led to a line: the article, the block in it, who shared it.
+
+    The title stays as it was when the line was made, whatever becomes of the page.
+    """
+
+    source_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("article"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    source_title = models.CharField(
+        _("article's title"), max_length=255, blank=True, editable=False
+    )
+    source_block = models.CharField(_("block"), max_length=36, blank=True, editable=False)
+    source_revision = models.BigIntegerField(_("revision"), null=True, blank=True, editable=False)
+    source_sharer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sharer"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    source_campaign = models.CharField(_("campaign"), max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    SOURCE_FIELDS = (
+        "source_page_id",
+        "source_title",
+        "source_block",
+        "source_revision",
+        "source_sharer_id",
+        "source_campaign",
+    )
+
+    def source_values(self) -> dict[str, object]:
+        """Return the source's columns by name, to copy them to another line."""
+        return {name: getattr(self, name) for name in self.SOURCE_FIELDS}

@@ -1,0 +1,56 @@
+"""Oscar's basket, forked: lines know their source, one open basket an owner, adds that repeat."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
+
+from shop.attribution.models import SourceFields
+
+
+class Basket(AbstractBasket):
+    """What a visitor means to buy."""
+
+    class Meta(AbstractBasket.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "status"],
+                condition=Q(status="Open"),
+                name="basket_one_open_an_owner",
+            )
+        ]
+
+    def merge_line(self, line: "Line", add_quantities: bool = True) -> None:
+        """Take a line over from another basket; the newer touch names the source."""
+        existing = self.lines.filter(line_reference=line.line_reference).first()
+        if existing and line.source_page_id and line.date_updated >= existing.date_updated:
+            for name, value in line.source_values().items():
+                setattr(existing, name, value)
+            existing.save(update_fields=list(line.source_values()))
+        super().merge_line(line, add_quantities)
+
+
+class Line(SourceFields, AbstractLine):
+    """A product in a basket, with what led to it."""
+
+
+class Addition(models.Model):
+    """An Add that has been done: the key of its form, so that a repeat adds nothing."""
+
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="additions")
+    key = models.CharField(_("key"), max_length=64)
+    date_created = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("addition")
+        verbose_name_plural = _("additions")
+        constraints = [
+            models.UniqueConstraint(fields=["basket", "key"], name="basket_addition_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+from oscar.apps.basket.models import *  # noqa: E402, F403  the rest of Oscar's models

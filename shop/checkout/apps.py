@@ -1,0 +1,19 @@
+"""Oscar's checkout, replaced by one page that places the order first."""
+
+from django.urls import path
+from oscar.apps.checkout import apps
+
+
+class CheckoutConfig(apps.CheckoutConfig):
+    name = "shop.checkout"
+
+    def ready(self) -> None:
+        """Load none of Oscar's views: ours are in :mod:`shop.checkout.views`."""
+
+    def get_urls(self) -> list:
+        from . import views
+
+        return self.post_process_urls([path("", views.CheckoutView.as_view(), name="index")])
+
+    def get_url_decorator(self, pattern: object) -> None:
+        return None

@@ -1,0 +1,37 @@
+"""Oscar's dashboard without the screens that let a clerk take over the site.
+
+Left out: "pages" (Wagtail has them), the management of partner users (a partner's
+manager could make a superuser, safety A14) and the mail-template editor (it reads
+any attribute of any model, A18).
+"""
+
+from django.apps import apps as registry
+from django.urls import include, path
+from oscar.apps.dashboard import apps
+from oscar.core.loading import get_class
+
+_SECTIONS = (
+    "catalogue",
+    "reports",
+    "orders",
+    "offers",
+    "ranges",
+    "reviews",
+    "vouchers",
+    "shipping",
+)
+
+
+class DashboardConfig(apps.DashboardConfig):
+    name = "shop.dashboard"
+
+    def ready(self) -> None:
+        self.configure_permissions()
+
+    def get_urls(self) -> list:
+        index = get_class("dashboard.views", "IndexView")
+        urls = [path("", index.as_view(), name="index")]
+        for section in _SECTIONS:
+            config = registry.get_app_config(f"{section}_dashboard")
+            urls.append(path(f"{section}/", include(config.urls[0])))
+        return self.post_process_urls(urls)

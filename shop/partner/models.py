@@ -1,0 +1,157 @@
+"""Oscar's partners, forked: stock that cannot be oversold, sale prices, tax rates."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from oscar.apps.partner.abstract_models import AbstractStockRecord
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+
+class OutOfStock(Exception):
+    """Fewer are free than were asked for."""
+
+    def __init__(self, title: str, free: int) -> None:
+        self.title, self.free = title, free
+        super().__init__(
+            _("Only %(free)d of “%(title)s” are left.") % {"free": free, "title": title}
+            if free
+            else _("“%(title)s” has just sold out.") % {"title": title}
+        )
+
+
+class StockRecord(AbstractStockRecord):
+    """The price of a product and how many there are.
+
+    ``price`` is what a buyer pays outside a sale, tax included, in the site's currency;
+    ``sale_price`` replaces it from ``sale_from`` until ``sale_until`` (open where empty).
+    """
+
+    product = ParentalKey(
+        "catalogue.Product", on_delete=models.CASCADE, related_name="stockrecords"
+    )
+    num_allocated = models.IntegerField(_("Number allocated"), default=0, editable=False)
+    sale_price = models.DecimalField(
+        _("sale price"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    sale_from = models.DateTimeField(_("sale from"), null=True, blank=True)
+    sale_until = models.DateTimeField(_("sale until"), null=True, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("price"), FieldPanel("num_in_stock")]),
+        FieldRowPanel([FieldPanel("partner"), FieldPanel("partner_sku")]),
+        FieldRowPanel(
+            [FieldPanel("sale_price"), FieldPanel("sale_from"), FieldPanel("sale_until")]
+        ),
+    ]
+
+    class Meta(AbstractStockRecord.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(num_allocated__gte=0), name="partner_stock_allocated_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(num_in_stock__isnull=True) | Q(num_allocated__lte=F("num_in_stock")),
+                name="partner_stock_not_oversold",
+                violation_error_message=_("More are promised to buyers than that."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price__isnull=True) | Q(price__gte=0), name="partner_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(sale_price__isnull=True)
+                | (Q(sale_price__gte=0) & Q(sale_price__lt=F("price"))),
+                name="partner_sale_price_below_price",
+                violation_error_message=_("A sale price is lower than the price."),
+            ),
+        ]
+
+    @property
+    def sale_is_on(self) -> bool:
+        """Whether the sale price is in force now."""
+        now = timezone.now()
+        return (
+            self.sale_price is not None
+            and (self.sale_from is None or self.sale_from <= now)
+            and (self.sale_until is None or now < self.sale_until)
+        )
+
+    @property
+    def current_price(self) -> Decimal | None:
+        """What a buyer pays now, tax included."""
+        return self.sale_price if self.sale_is_on else self.price
+
+    def allocate(self, quantity: int) -> None:
+        """Take ``quantity`` of what is free, or raise :class:`OutOfStock` and take none.
+
+        One conditional UPDATE decides, so that two buyers cannot both have the last one
+        (safety A1).
+        """
+        if not self.can_track_allocations:
+            return
+        self.pre_save_signal()
+        taken = (
+            type(self)
+            .objects.filter(pk=self.pk, num_in_stock__gte=F("num_allocated") + quantity)
+            .update(num_allocated=F("num_allocated") + quantity)
+        )
+        self.refresh_from_db(fields=["num_allocated", "num_in_stock"])
+        if not taken:
+            raise OutOfStock(self.product.get_title(), max(0, self.net_stock_level))
+        self.post_save_signal()
+
+
+class PriceChange(models.Model):
+    """A price that was asked from a moment on: the source of "lowest in 30 days"."""
+
+    stockrecord = models.ForeignKey(
+        StockRecord, on_delete=models.CASCADE, related_name="price_changes"
+    )
+    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
+    since = models.DateTimeField(_("since"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("price change")
+        verbose_name_plural = _("price changes")
+        ordering = ["-since"]
+
+    def __str__(self) -> str:
+        return f"{self.price} ({self.since:%Y-%m-%d})"
+
+
+class TaxRate(models.Model):
+    """The tax inside a price, by the country that it is delivered to (0.2000 is 20 %)."""
+
+    country = models.OneToOneField(
+        "address.Country", verbose_name=_("country"), on_delete=models.CASCADE
+    )
+    rate = models.DecimalField(
+        _("rate"),
+        max_digits=6,
+        decimal_places=4,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0.2 means 20 %%."),
+    )
+
+    panels = [FieldPanel("country"), FieldPanel("rate")]
+
+    class Meta:
+        verbose_name = _("tax rate")
+        verbose_name_plural = _("tax rates")
+        ordering = ["country"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rate__gte=0) & Q(rate__lte=1), name="partner_tax_rate_is_a_share"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.rate:.2%}"
+
+
+from oscar.apps.partner.models import *  # noqa: E402, F403  the rest of Oscar's models

@@ -1,0 +1,1 @@
+"""Finding things by words, Chinese ones included, on every database."""

@@ -1,0 +1,17 @@
+"""Readable addresses from titles in any script."""
+
+from anyascii import anyascii
+from django.utils.text import slugify as ascii_slugify
+
+
+def slugify(text: str) -> str:
+    """Return the text as lower-case words joined by hyphens, Chinese spelt in pinyin.
+
+    The result is never empty: text without a letter or digit gives ``item``.
+    """
+    spaced = "".join(f" {anyascii(sign)} " if _is_ideograph(sign) else sign for sign in text)
+    return ascii_slugify(anyascii(spaced)) or "item"
+
+
+def _is_ideograph(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"

@@ -1,0 +1,34 @@
+"""System checks for a site that is set up wrongly, each with what to do about it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.urls)
+def theme_exists(**kwargs: Any) -> list[CheckMessage]:
+    """The theme that the environment names has a folder."""
+    if settings.THEME_DIRS[0].is_dir():
+        return []
+    return [
+        Error(
+            f"There is no theme {settings.THEME!r}.",
+            hint=f"Set THEME to a folder below {settings.THEME_DIRS[0].parent}.",
+            id="chapbook.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def base_url_is_secure(**kwargs: Any) -> list[CheckMessage]:
+    """Links in mails and feeds point at the address that buyers trust."""
+    if settings.BASE_URL.startswith("https://"):
+        return []
+    return [
+        Warning(
+            f"BASE_URL is {settings.BASE_URL}, which is not encrypted.",
+            hint="Set BASE_URL to the site's public address, such as https://shop.example.com.",
+            id="chapbook.W001",
+        )
+    ]

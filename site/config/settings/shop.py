@@ -1,0 +1,49 @@
+"""What the shop below us (django-oscar) is told, and why where it differs from its defaults."""
+
+from config import env
+
+OSCAR_SHOP_NAME = "Chapbook"
+OSCAR_SLUG_FUNCTION = "shop.slugs.slugify"  # Chinese titles get readable addresses
+OSCAR_SLUG_ALLOW_UNICODE = False
+OSCAR_HOMEPAGE = "/"
+
+OSCAR_DEFAULT_CURRENCY = env.code(
+    "CURRENCY", "GBP", r"[A-Z]{3}", "a currency's three letters, such as GBP"
+)
+SHOP_COUNTRY = env.code("SHOP_COUNTRY", "GB", r"[A-Z]{2}", "a country's two letters, such as GB")
+OSCAR_OFFERS_INCL_TAX = True
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_ALLOW_GUEST_CHECKOUT_WITH_ACCOUNT = True
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 500
+
+OSCAR_ALLOW_ANON_REVIEWS = False
+OSCAR_MODERATE_REVIEWS = True
+OSCAR_EAGER_ALERTS = False  # mail inside an order's transaction loses the order
+OSCAR_DELETE_IMAGE_FILES = False  # photographs belong to Wagtail's library
+OSCAR_THUMBNAILER = "shop.catalogue.thumbnails.RenditionThumbnailer"
+OSCAR_MISSING_IMAGE_URL = ""
+
+OSCAR_BASKET_COOKIE_LIFETIME = 30 * 24 * 60 * 60
+OSCAR_BASKET_COOKIE_OPEN = "basket"
+OSCAR_COOKIES_DELETE_ON_LOGOUT = ["oscar_history"]
+OSCAR_RECENTLY_VIEWED_PRODUCTS = 0
+
+OSCAR_INITIAL_ORDER_STATUS = "awaiting-payment"
+OSCAR_INITIAL_LINE_STATUS = "open"
+OSCAR_ORDER_STATUS_PIPELINE = {
+    "awaiting-payment": ("paid", "cancelled"),
+    "confirmed": ("paid", "dispatched", "cancelled"),
+    "paid": ("dispatched", "cancelled"),
+    "dispatched": ("delivered", "paid"),
+    "delivered": (),
+    "cancelled": (),
+}
+OSCAR_LINE_STATUS_PIPELINE = {
+    "open": ("dispatched", "cancelled"),
+    "dispatched": (),
+    "cancelled": (),
+}
+OSCAR_ORDER_STATUS_CASCADE = {"dispatched": "dispatched", "cancelled": "cancelled"}
+
+# Nothing of its models is changed, so its tables come from Oscar's own migrations.
+MIGRATION_MODULES = {"shipping": "oscar.apps.shipping.migrations"}
