@@ -8,4 +8,9 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from . import checks  # noqa: F401  registers them
+        from .translations import compile_catalogues
+
+        compile_catalogues(settings.LOCALE_PATHS)

@@ -17,7 +17,7 @@ BUNDLES = ("css/app.css",)
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(
-    r"""@import\s+(?:url\(\s*)?["']?(?P<url>[^"')\s;]+)["']?\s*\)?"""
+    r"""@import\s+(?:url\(\s*)?["']?(?P<url>[^"')\s;]+)["']?(?:\s*\))?"""
     r"""(?:\s+layer\((?P<layer>[^)]+)\))?(?P<media>[^;]*);"""
 )
 _URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<url>[^"')]+)(?P=quote)\s*\)""")

@@ -1,9 +1,9 @@
 """Settings for the tests: the same house, with cheap hashes and mail kept in memory."""
 
 import os
-import tempfile
+from pathlib import Path
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="chapbook-test-"))
+os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parents[3] / ".cache" / "test"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nowhere-else-0123456789")
 
 from .base import *  # noqa: E402, F403

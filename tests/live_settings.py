@@ -1,0 +1,10 @@
+"""Settings of the live sites: the real ones, and the static files where the tests put them."""
+
+import os
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or STATIC_ROOT)  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"  # noqa: F405
