@@ -4,9 +4,10 @@ from anyascii import anyascii
 from django.utils.text import slugify as ascii_slugify
 
 
-def slugify(text: str) -> str:
+def slugify(text: str, allow_unicode: bool = False) -> str:
     """Return the text as lower-case words joined by hyphens, Chinese spelt in pinyin.
 
+    Oscar passes ``allow_unicode`` from its settings; addresses are ASCII all the same.
     The result is never empty: text without a letter or digit gives ``item``.
     """
     spaced = "".join(f" {anyascii(sign)} " if _is_ideograph(sign) else sign for sign in text)

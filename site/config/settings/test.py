@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parents[3] / ".cache" / "test"))
+os.environ.setdefault("LOG_LEVEL", "warning")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nowhere-else-0123456789")
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
