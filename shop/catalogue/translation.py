@@ -45,7 +45,7 @@ class Translatable(models.Model):
                 {
                     "translations": _("Write %(example)s, with the fields %(fields)s.")
                     % {
-                        "example": '{"zh-hans": {"%s": "…"}}' % self.TRANSLATED[0],
+                        "example": f'{{"zh-hans": {{"{self.TRANSLATED[0]}": "…"}}}}',
                         "fields": ", ".join(self.TRANSLATED),
                     }
                 }

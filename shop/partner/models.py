@@ -86,6 +86,11 @@ class StockRecord(AbstractStockRecord):
         """What a buyer pays now, tax included."""
         return self.sale_price if self.sale_is_on else self.price
 
+    @property
+    def can_track_allocations(self) -> bool:
+        """Whether the pieces are counted: the product's kind says so and there is a number."""
+        return self.num_in_stock is not None and self.product.get_product_class().track_stock
+
     def allocate(self, quantity: int) -> None:
         """Take ``quantity`` of what is free, or raise :class:`OutOfStock` and take none.
 

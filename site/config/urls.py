@@ -1,3 +1,43 @@
-from django.urls import path, include
+"""Every address of the site. The house's languages have a prefix each, but for the first."""
 
-urlpatterns = []
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import views
+
+
+def _oscar(label: str) -> tuple:
+    return apps.get_app_config(label).urls
+
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("scheme/", views.set_scheme, name="scheme"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("manage/shop/", _oscar("dashboard")),
+    path("manage/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        path("shop/", _oscar("catalogue")),
+        path("basket/", _oscar("basket")),
+        path("checkout/", _oscar("checkout")),
+        path("orders/", include("shop.order.urls")),
+        path("account/", include("community.accounts.urls")),
+        path("", include("content.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"

@@ -1,9 +1,79 @@
-"""Pages of the installation itself: health and what went wrong."""
+"""Pages of the installation itself: its health, its colours, and what went wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+SCHEMES = ("light", "dark")
+_YEAR = 365 * 24 * 60 * 60
+
+
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process runs."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer whether database and cache can be used: 200 or 503, with the reason."""
+    problems = {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        problems["database"] = type(error).__name__
+    try:
+        cache.get("readyz")
+    except OSError as error:
+        problems["cache"] = type(error).__name__
+    return JsonResponse(problems or {"ready": True}, status=503 if problems else 200)
+
+
+@require_POST
+def set_scheme(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice of light or dark in a cookie; anything else follows the system."""
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(target if safe else "/")
+    response.status_code = 303
+    scheme = request.POST.get("scheme")
+    if scheme in SCHEMES:
+        response.set_cookie(
+            "scheme", scheme, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    else:
+        response.delete_cookie("scheme", samesite="Lax")
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was too old to be taken, and how to go on."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request makes no sense."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the page is not for this visitor."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, and where else to look."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we failed. The page stands alone: nothing that may be broken is asked."""
+    return render(request, "500.html", status=500)

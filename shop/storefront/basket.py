@@ -1,0 +1,92 @@
+"""The basket as pages outside the shop know it: add, add several, count and total."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shop.attribution.sources import Source
+from shop.basket import operations
+from shop.basket.middleware import has_basket
+from shop.basket.operations import CannotAdd
+from shop.money import Money, money
+
+from .cards import Card, cards
+
+
+@dataclass(frozen=True)
+class Added:
+    """What an Add did. ``repeated`` says that the same form had been posted before."""
+
+    card: Card
+    quantity: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class AddResult:
+    """What became of one of several products: added, or why not."""
+
+    card: Card
+    ok: bool
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class BasketSummary:
+    """How many pieces there are and what they cost, delivery apart."""
+
+    count: int
+    total: Money
+
+
+def add_to_basket(
+    request: Any,
+    *,
+    product_id: int,
+    quantity: int = 1,
+    variant_id: int | None = None,
+    choices: Mapping[str, str] | None = None,
+    source: Source | None = None,
+    key: str = "",
+) -> Added:
+    """Put a product, or the chosen variant of it, into the visitor's basket.
+
+    ``choices`` maps axis codes to values for a product whose variants differ in two.
+    Raises :class:`CannotAdd` with a message for the visitor.
+    """
+    card = cards([product_id])[product_id]
+    bought = operations.choose(card, variant_id, choices or {})
+    _line, repeated = operations.add(
+        basket=request.basket, product_id=bought, quantity=quantity, source=source, key=key
+    )
+    return Added(card, quantity, repeated)
+
+
+def add_many(
+    request: Any, product_ids: Iterable[int], *, source: Source | None = None, key: str = ""
+) -> list[AddResult]:
+    """Put one of each product into the basket and tell for each how it went.
+
+    A product with variants takes the variant that its card shows as selected.
+    """
+    results = []
+    for product_id, card in cards(product_ids, alternatives=False).items():
+        try:
+            own_key = f"{key[:48]}.{product_id}" if key else ""
+            bought = card.buy_id if card.variants else card.id
+            operations.add(
+                basket=request.basket, product_id=bought, quantity=1, source=source, key=own_key
+            )
+        except CannotAdd as refusal:
+            results.append(AddResult(card, False, str(refusal)))
+        else:
+            results.append(AddResult(card, True))
+    return results
+
+
+def basket_summary(request: Any) -> BasketSummary:
+    """Return the basket's count and total; no query for a visitor who has no basket."""
+    if not has_basket(request) or request.basket.is_empty:
+        return BasketSummary(0, money(0))
+    basket = request.basket
+    return BasketSummary(basket.num_items, money(basket.total_incl_tax, basket.currency))

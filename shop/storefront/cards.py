@@ -1,0 +1,154 @@
+"""Product cards in bulk: everything that a block, a list or a page shows of a product."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shop.money import Money
+from shop.partner.stock import StockState
+
+COMBINED = "variant"  # the code of the one axis of a product whose variants differ in more than two
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One choice of a product. ``axes`` maps an axis's code to the value of this variant."""
+
+    id: int
+    upc: str
+    label: str
+    axes: dict[str, str]
+    price: Money | None
+    was: Money | None
+    state: StockState
+    count: int | None
+    url: str
+    picture: object | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of an axis, and the best state among the variants that have it."""
+
+    value: str
+    label: str
+    state: StockState = StockState.GONE
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What variants differ in: a glaze, a size."""
+
+    code: str
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A product as a reader sees it. ``id`` is what was asked for, a pinned variant's own."""
+
+    id: int
+    product_id: int
+    title: str = ""
+    url: str = ""
+    maker: str = ""
+    place: str = ""
+    maker_slug: str = ""
+    summary: str = ""
+    picture: object | None = None
+    alt: str = ""
+    pictures: tuple[object, ...] = ()
+    price: Money | None = None
+    price_from: bool = False
+    was: Money | None = None
+    lowest30: Money | None = None
+    state: StockState = StockState.GONE
+    count: int | None = None
+    available_from: datetime | None = None
+    variants: tuple[Variant, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    selected: Variant | None = None
+    pinned: bool = False
+    rating: float | None = None
+    reviews: int = 0
+    category_ids: tuple[int, ...] = ()
+    alternative: "Card | None" = None
+
+    @property
+    def can_buy(self) -> bool:
+        """Whether some choice of it can be put into a basket."""
+        return self.state.can_buy
+
+    @property
+    def buy_id(self) -> int:
+        """The id that an Add posts when there is nothing to choose."""
+        return self.selected.id if self.selected else self.product_id
+
+
+def cards(ids: Iterable[int], *, alternatives: bool = True) -> dict[int, Card]:
+    """Return a card for every id, in as many queries for one as for a hundred.
+
+    ``ids`` name products or variants; an id that nothing has (any more) gets a card
+    with the state GONE and no title. A card that is GONE carries one alternative
+    from the same shelf, unless ``alternatives`` is off.
+    """
+    from .assembly import build
+    from .loading import load
+
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    found = {card.id: card for card in build(load(wanted), wanted)}
+    result = {wanted_id: found.get(wanted_id) or Card(wanted_id, wanted_id) for wanted_id in wanted}
+    gone = [card for card in result.values() if card.state is StockState.GONE]
+    if gone and alternatives:
+        from .alternatives import alternative_for
+
+        chosen = alternative_for(gone, exclude=result)
+        result |= {card.id: replace(card, alternative=chosen.get(card.id)) for card in gone}
+    return result
+
+
+def card(product_id: int) -> Card:
+    """Return one card; see :func:`cards`."""
+    return cards([product_id])[product_id]
+
+
+def select(card: Card, variant: Variant | None) -> Card:
+    """Return the card with this variant chosen, and the state of every other choice beside it.
+
+    With two axes the state of a value is that of the variant which has it and agrees with
+    the chosen one on the other axis: "sold out" means sold out together.
+    """
+    axes = tuple(
+        replace(axis, choices=tuple(_stand(card, axis, one, variant) for one in axis.choices))
+        for axis in card.axes
+    )
+    return replace(card, selected=variant, axes=axes)
+
+
+def with_choice(card: Card, variant_id: int | None, choices: Mapping[str, str]) -> Card:
+    """Return the card as it is with what a form chose; a choice nobody sells changes nothing."""
+    wanted = [
+        one
+        for one in card.variants
+        if one.id == variant_id or (choices and choices.items() <= one.axes.items())
+    ]
+    return select(card, wanted[0]) if wanted and not card.pinned else card
+
+
+def _stand(card: Card, axis: Axis, choice: Choice, chosen: Variant | None) -> Choice:
+    if axis.code == COMBINED:
+        fitting = [one for one in card.variants if str(one.id) == choice.value]
+        selected = chosen is not None and str(chosen.id) == choice.value
+    else:
+        rest = dict(chosen.axes) if chosen else {}
+        rest[axis.code] = choice.value
+        fitting = [one for one in card.variants if rest.items() <= one.axes.items()]
+        selected = chosen is not None and chosen.axes.get(axis.code) == choice.value
+    order = list(StockState)
+    state = min((one.state for one in fitting), key=order.index, default=StockState.GONE)
+    return replace(choice, state=state, selected=selected)

@@ -1,0 +1,133 @@
+"""What cards are made of, fetched in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import takewhile
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from oscar.core.loading import get_model
+
+from shop.pictures import prefetch_pictures
+
+LOWEST_WITHIN = timedelta(days=30)
+
+
+@dataclass
+class Rows:
+    """Rows of the catalogue by the id of the product that they belong to."""
+
+    now: datetime
+    chosen: dict[int, Any] = field(default_factory=dict)
+    roots: dict[int, Any] = field(default_factory=dict)
+    children: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    stock: dict[int, Any] = field(default_factory=dict)
+    values: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    images: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    categories: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lowest: dict[int, Decimal] = field(default_factory=dict)
+
+
+def load(ids: list[int]) -> Rows:
+    """Return the rows of these products, their parents and all public variants of theirs."""
+    rows = Rows(now=timezone.now())
+    for product in _with_reviews().filter(pk__in=ids):
+        rows.chosen[product.pk] = product
+        root = product.parent if product.parent_id else product
+        rows.roots[root.pk] = root
+    for child in _children(rows.roots):
+        child.parent = rows.roots[child.parent_id]
+        rows.children[child.parent_id].append(child)
+    everything = {*rows.roots, *rows.chosen}
+    everything |= {child.pk for group in rows.children.values() for child in group}
+    for record in get_model("partner", "StockRecord").objects.filter(product_id__in=everything):
+        rows.stock.setdefault(record.product_id, record)
+    _load_values(rows)
+    _load_images(rows, everything)
+    for product_id, category_id in (
+        get_model("catalogue", "ProductCategory")
+        .objects.filter(product_id__in=rows.roots)
+        .values_list("product_id", "category_id")
+    ):
+        rows.categories[product_id].append(category_id)
+    _load_lowest(rows)
+    return rows
+
+
+def _with_reviews() -> QuerySet:
+    product = get_model("catalogue", "Product")
+    review = get_model("reviews", "ProductReview")
+    counted = (
+        review.objects.filter(product=Coalesce(OuterRef("parent_id"), OuterRef("pk")))
+        .filter(status=review.APPROVED)
+        .order_by()
+        .values("product")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return product.objects.select_related(
+        "maker", "product_class", "parent__maker", "parent__product_class"
+    ).annotate(number_of_reviews=Coalesce(Subquery(counted), 0))
+
+
+def _children(roots: Iterable[int]) -> QuerySet:
+    product = get_model("catalogue", "Product")
+    return product.objects.filter(parent_id__in=list(roots), is_public=True).order_by(
+        "-priority", "pk"
+    )
+
+
+def _load_values(rows: Rows) -> None:
+    """Take the option values of variants: what they differ in."""
+    children = [child.pk for group in rows.children.values() for child in group]
+    for value in (
+        get_model("catalogue", "ProductAttributeValue")
+        .objects.filter(product_id__in=children, value_option__isnull=False)
+        .select_related("attribute", "value_option")
+        .order_by("attribute_id")
+    ):
+        rows.values[value.product_id].append(value)
+
+
+def _load_images(rows: Rows, ids: Iterable[int]) -> None:
+    found = list(
+        get_model("catalogue", "ProductImage")
+        .objects.filter(product_id__in=list(ids), image__isnull=False)
+        .select_related("image")
+        .order_by("display_order", "pk")
+    )
+    for one in found:
+        rows.images[one.product_id].append(one)
+    prefetch_pictures(one.image for one in found)
+
+
+def _load_lowest(rows: Rows) -> None:
+    """Note the lowest price of the 30 days before a reduction (EU 2019/2161, article 2)."""
+    on_sale = {record.pk: record for record in rows.stock.values() if record.sale_is_on}
+    if not on_sale:
+        return
+    changes = get_model("partner", "PriceChange").objects.filter(stockrecord_id__in=on_sale)
+    history = defaultdict(list)
+    for change in changes.order_by("since", "pk"):
+        history[change.stockrecord_id].append(change)
+    for record_id, record in on_sale.items():
+        rows.lowest[record_id] = lowest_before_sale(record, history[record_id])
+
+
+def lowest_before_sale(record: Any, history: list[Any]) -> Decimal:
+    """Return the lowest price in the 30 days before the sale of ``record`` began.
+
+    ``history`` holds its price changes, oldest first; the regular price is the answer
+    where it does not reach back that far.
+    """
+    trailing = takewhile(lambda change: change.price == record.sale_price, reversed(history))
+    start = record.sale_from or min((one.since for one in trailing), default=timezone.now())
+    before = [change for change in history if change.since < start]
+    window = [change.price for change in before if change.since >= start - LOWEST_WITHIN]
+    older = [change.price for change in before if change.since < start - LOWEST_WITHIN]
+    return min([*window, *older[-1:]], default=record.price)
