@@ -4,6 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 TESTS ?=
+MARK ?=
 WORKERS ?= auto
 
 export PYTHONUNBUFFERED := 1
@@ -20,7 +21,7 @@ run: install ## the site with its worker at http://127.0.0.1:8000/, ended by Ctr
 	@exec $(MANAGE) serve
 
 test: install-dev ## the whole suite (TESTS=path for a part); browser journeys if a browser is there
-	@$(PY) -m pytest -n $(WORKERS) $(TESTS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadscope $(if $(MARK),-m "$(MARK)") $(TESTS)
 
 check: install-dev ## lint, format, types, imports, security, migrations, translations
 	@PY=$(PY) bash tools/check.sh

@@ -140,6 +140,12 @@ def live_template() -> str:
 
 
 @pytest.fixture(scope="module")
+def live_media() -> Path | None:
+    """The folder with the template's pictures, if it has some; a module may override it."""
+    return None
+
+
+@pytest.fixture(scope="module")
 def live_environment() -> dict[str, str]:
     """More of the live site's environment; a module may override it."""
     return {}
@@ -151,6 +157,7 @@ def live_site(
     django_db_blocker,
     tmp_path_factory: pytest.TempPathFactory,
     live_template: str,
+    live_media: Path | None,
     live_environment: dict[str, str],
 ) -> Iterator[LiveSite]:
     """A site of the module's own behind real gunicorn, with Django's connection on its database."""
@@ -158,6 +165,8 @@ def live_site(
     name = f"{test_database.name}_live"
     store.copy(live_template, name)
     site = prepare(tmp_path_factory.mktemp("live"), store.url(name), **live_environment)
+    if live_media:
+        shutil.copytree(live_media, site.data / "media")
     before = connections["default"].settings_dict["NAME"]
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=site.data / "media"):
         databases.point_django_to(site.database_url)
