@@ -8,3 +8,6 @@ class ShopConfig(AppConfig):
     name = "shop"
     label = "shop"
     verbose_name = _("Shop")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

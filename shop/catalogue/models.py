@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from shop.search.words import index_words
 
+from .forms import ProductForm
 from .translation import Translatable
 
 
@@ -122,10 +123,12 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
         InlinePanel("stockrecords", heading=_("Price and stock"), max_num=1),
         InlinePanel("images", heading=_("Photographs")),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("maker", "tags", "weight", "upc", "translations")],
+            [FieldPanel(name) for name in ("categories", "maker", "tags", "weight", "upc", "translations")],
             heading=_("Details"),
         ),
     ]
+
+    base_form_class = ProductForm
 
     class Meta(AbstractProduct.Meta):
         abstract = False

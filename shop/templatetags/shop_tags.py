@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.exceptions import InvalidFilterSpecError
-from willow.registry import UnrecognisedImageFormatError
+from willow.image import UnrecognisedImageFormatError
 
 from shop.money import Money
 from shop.pictures import picture_set

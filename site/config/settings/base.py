@@ -7,10 +7,11 @@ Whatever differs between one site and the next comes from the environment
 import secrets
 from pathlib import Path
 
-from config import env
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403  Oscar reads its defaults from the settings
+
+from config import env
 
 from .apps import INSTALLED_APPS  # noqa: F401
 from .shop import *  # noqa: F403
@@ -52,7 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # "shop.basket.middleware.BasketMiddleware",
+    "shop.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -79,7 +80,12 @@ CACHES = {
     "default": env.cache("REDIS_URL")
     or {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "chapbook"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Wagtail's own small tasks (search index, references) run at once, so that the next request
+# sees them; ours that take time or leave the house wait in the database for the worker.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"

@@ -1,5 +1,7 @@
 """What the shop below us (django-oscar) is told, and why where it differs from its defaults."""
 
+from decimal import Decimal
+
 from config import env
 
 OSCAR_SHOP_NAME = "Chapbook"
@@ -11,6 +13,22 @@ OSCAR_DEFAULT_CURRENCY = env.code(
     "CURRENCY", "GBP", r"[A-Z]{3}", "a currency's three letters, such as GBP"
 )
 SHOP_COUNTRY = env.code("SHOP_COUNTRY", "GB", r"[A-Z]{2}", "a country's two letters, such as GB")
+# Delivery, tax included, in the site's currency. An empty "free from" charges everybody.
+SHOP_DELIVERY_HOME = env.amount("DELIVERY_HOME", "4.50") or Decimal(0)
+SHOP_DELIVERY_FREE_FROM = env.amount("DELIVERY_FREE_FROM", "60.00")
+SHOP_DELIVERY_ABROAD = env.amount("DELIVERY_ABROAD", "14.00") or Decimal(0)
+
+# Folders of shop.payments, in the order in which a buyer sees them.
+SHOP_PAYMENTS = env.words("PAYMENTS", ["bank_transfer", "cash_on_delivery"])
+PAYMENT_BANK = {
+    "holder": env.text("PAYMENT_BANK_HOLDER", ""),
+    "bank": env.text("PAYMENT_BANK_NAME", ""),
+    "sort_code": env.text("PAYMENT_BANK_SORT_CODE", ""),
+    "account": env.text("PAYMENT_BANK_ACCOUNT", ""),
+    "iban": env.text("PAYMENT_BANK_IBAN", ""),
+    "bic": env.text("PAYMENT_BANK_BIC", ""),
+}
+
 OSCAR_OFFERS_INCL_TAX = True
 OSCAR_ALLOW_ANON_CHECKOUT = True
 OSCAR_ALLOW_GUEST_CHECKOUT_WITH_ACCOUNT = True
@@ -20,7 +38,7 @@ OSCAR_ALLOW_ANON_REVIEWS = False
 OSCAR_MODERATE_REVIEWS = True
 OSCAR_EAGER_ALERTS = False  # mail inside an order's transaction loses the order
 OSCAR_DELETE_IMAGE_FILES = False  # photographs belong to Wagtail's library
-OSCAR_THUMBNAILER = "shop.catalogue.thumbnails.RenditionThumbnailer"
+OSCAR_THUMBNAILER = "shop.catalogue.thumbnails.PillowThumbnailer"
 OSCAR_MISSING_IMAGE_URL = ""
 
 OSCAR_BASKET_COOKIE_LIFETIME = 30 * 24 * 60 * 60

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         gunicorn = str(root / "site" / "config" / "gunicorn.py")
         return {
             "server": [python, "-m", "gunicorn", "-c", gunicorn, "config.wsgi"],
-            "worker": [python, str(root / "manage.py"), "db_worker"],
+            "worker": [python, str(root / "manage.py"), "db_worker", "--backend", "worker"],
         }
 
     def migrate(self) -> None:
