@@ -7,6 +7,7 @@ stops the start with a message that names the variable and what it should hold.
 
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,16 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
     if not re.fullmatch(r"-?\d+", value.strip()) or not least <= int(value) <= most:
         raise WrongEnvironment(name, value, f"a whole number from {least} to {most}")
     return int(value)
+
+
+def amount(name: str, default: str) -> Decimal | None:
+    """Return the variable as an amount of money such as 4.50, or None where it is empty."""
+    value = os.environ.get(name, default).strip()
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,3})?", value):
+        raise WrongEnvironment(name, value, "an amount such as 4.50")
+    return Decimal(value)
 
 
 def words(name: str, default: list[str]) -> list[str]:
