@@ -5,27 +5,26 @@ the Procfile and the tests.
 """
 
 import os
+import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(_ROOT), str(_ROOT / "site")]
 
+from config import env  # noqa: E402  it lies on the path just made
 
-def _number(name: str, default: int) -> int:
-    value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal() or not int(value):
-        raise SystemExit(f"{name} is {value!r}. Set it to a whole number above 0.")
-    return int(value)
+_host = env.text("HOST", "127.0.0.1")
+_port = env.integer("PORT", 8000, least=1, most=65535)
 
-
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{_number('PORT', 8000)}"
+bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 pythonpath = f"{_ROOT},{_ROOT / 'site'}"
 worker_class = "gthread"
-workers = _number("WEB_CONCURRENCY", 2)
-threads = _number("WEB_THREADS", 4)
+workers = env.integer("WEB_CONCURRENCY", 2, least=1, most=256)
+threads = env.integer("WEB_THREADS", 4, least=1, most=256)
 timeout = 30
 graceful_timeout = 15
 keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nosec B108
 control_socket_disable = True
-loglevel = os.environ.get("LOG_LEVEL", "info").lower()
-accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
+loglevel = env.text("LOG_LEVEL", "info").lower()
+accesslog = "-" if env.flag("ACCESS_LOG", False) else None
