@@ -185,5 +185,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Their word for every index update and page edit is for the history, not for the console.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
 }

@@ -1,0 +1,1 @@
+"""Loads the demo shop from the files in ``demo/``: the goods, then the pages about them."""
