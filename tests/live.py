@@ -21,6 +21,7 @@ import pytest
 from django.db import connections
 from django.test import override_settings
 
+from config import preparation
 from tests import databases
 
 ROOT = databases.ROOT
@@ -113,9 +114,8 @@ def prepare(data: Path, database_url: str, **environment: str) -> LiveSite:
 
 def collected_static() -> Path:
     """Return the folder with the static files as production serves them, collected now if stale."""
-    from config.management.commands.serve import static_fingerprint
-
-    folder = ROOT / ".cache" / "static" / static_fingerprint()[:12]
+    fingerprint = preparation.static_fingerprint()
+    folder = ROOT / ".cache" / "static" / fingerprint[:12]
     with databases.alone("static"):
         if not folder.exists():
             shutil.rmtree(folder.parent, ignore_errors=True)
@@ -129,6 +129,7 @@ def collected_static() -> Path:
                 DJANGO_SETTINGS_MODULE="tests.live_settings",
                 STATIC_ROOT=str(making),
             )
+            (making / preparation.STAMP).write_text(fingerprint)
             making.rename(folder)
     return folder
 
