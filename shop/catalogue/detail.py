@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -36,10 +38,12 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
         "product": {
             "description": description,
             "specs": specs_of(product, card),
+            "maker": _maker(product),
             "related": related_to(product),
             "upc": card.selected.upc if card.selected else product.upc or "",
         },
         "delivery": _delivery(),
+        "returns_days": settings.SHOP_RETURNS_DAYS,
         "source": token if read_source(token) else "",
         "key": secrets.token_urlsafe(12),
         "breadcrumbs": trail,
@@ -47,9 +51,9 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
     }
 
 
-def clean_html(text: str) -> str:
+def clean_html(text: str) -> SafeString:
     """Return the description with nothing in it that runs or loads (safety A17)."""
-    return nh3.clean(text, tags=_TEXT | _TABLE, attributes={"a": {"href", "title"}})
+    return mark_safe(nh3.clean(text, tags=_TEXT | _TABLE, attributes={"a": {"href", "title"}}))
 
 
 def specs_of(product: Any, card: Card) -> list[tuple[str, str]]:
@@ -93,6 +97,14 @@ def _chosen(request: HttpRequest, card: Card) -> Card:
     return storefront.with_choice(card, variant, choices)
 
 
+def _maker(product: Any) -> dict[str, str] | None:
+    maker = product.maker
+    if maker is None:
+        return None
+    shelf = f"{reverse('catalogue:index')}?{urlencode({'maker': maker.slug})}"
+    return {"name": maker.localized("name"), "story": maker.localized("story"), "url": shelf}
+
+
 def _delivery() -> dict[str, Any]:
     now = terms()
     return {
@@ -108,8 +120,8 @@ def _trail(card: Card) -> list[tuple[str, str]]:
     categories = get_model("catalogue", "Category").objects.browsable()
     category = categories.filter(pk__in=card.category_ids).order_by("-depth", "path").first()
     if category is not None:
-        for one in category.get_ancestors_and_self():
-            trail.append((one.localized("name"), one.get_absolute_url()))
+        above = category.get_ancestors_and_self()
+        trail.extend((one.localized("name"), one.get_absolute_url()) for one in above)
     return trail
 
 

@@ -105,11 +105,10 @@ def facets_of(facts: Facts, chosen: dict[str, frozenset[str]]) -> tuple[list[Fac
     }
     facets = []
     for code, name in facts.names.items():
+        chosen_here = known.get(code, ())
         others = everything.intersection(*(ids for other, ids in fits.items() if other != code))
         options = [
-            FacetOption(
-                value, facts.labels[code][value], len(ids & others), value in known.get(code, ())
-            )
+            FacetOption(value, facts.labels[code][value], len(ids & others), value in chosen_here)
             for value, ids in facts.having[code].items()
         ]
         options = [one for one in options if one.count or one.selected][:MOST_OPTIONS]

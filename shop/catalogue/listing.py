@@ -172,8 +172,8 @@ def _breadcrumbs(shelf: Shelf) -> list[tuple[str, str]]:
 
     trail = [(_("Shop"), reverse("catalogue:index"))]
     if shelf.category is not None:
-        for one in shelf.category.get_ancestors_and_self():
-            trail.append((one.localized("name"), one.get_absolute_url()))
+        above = shelf.category.get_ancestors_and_self()
+        trail.extend((one.localized("name"), one.get_absolute_url()) for one in above)
     return trail
 
 

@@ -123,7 +123,10 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
         InlinePanel("stockrecords", heading=_("Price and stock"), max_num=1),
         InlinePanel("images", heading=_("Photographs")),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("categories", "maker", "tags", "weight", "upc", "translations")],
+            [
+                FieldPanel(name)
+                for name in ("categories", "maker", "tags", "weight", "upc", "translations")
+            ],
             heading=_("Details"),
         ),
     ]

@@ -72,7 +72,10 @@ class ProductView(View):
         if product is None:
             raise Http404(_("There is no such product."))
         context = product_page(request, product)
-        return render(request, "shop/product.html", context)
+        response = render(request, "shop/product.html", context)
+        if request.htmx and context["card"].selected:
+            response["HX-Replace-Url"] = context["card"].selected.url
+        return response
 
 
 class CardView(View):
