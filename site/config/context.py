@@ -86,4 +86,3 @@ def _languages(request: HttpRequest) -> list[Language]:
         )
         for code, name in settings.LANGUAGES
     ]
-

@@ -1,10 +1,8 @@
 """Every address of the site. The house's languages have a prefix each, but for the first."""
 
 from django.apps import apps
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -24,7 +22,7 @@ urlpatterns = [
     path("manage/shop/", _oscar("dashboard")),
     path("manage/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("shop/", _oscar("catalogue")),
         path("basket/", _oscar("basket")),

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.static import serve
 
 SCHEMES = ("light", "dark")
 _YEAR = 365 * 24 * 60 * 60
+_SHOWN = ("image/avif", "image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 @never_cache
@@ -35,6 +37,21 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except OSError as error:
         problems["cache"] = type(error).__name__
     return JsonResponse(problems or {"ready": True}, status=503 if problems else 200)
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer a file of the local disk; a site with an S3 store never asks for it.
+
+    Only pictures are shown in the browser, everything else is saved: nothing that was
+    uploaded may run here. A rendition's name changes with its picture, so it may be kept.
+    """
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if not response.get("Content-Type", "").startswith(_SHOWN):
+        response["Content-Disposition"] = "attachment"
+    response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_POST

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.BackOfficePolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -153,7 +154,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "microphone", "geolocation", "payment", "usb")
 }
 CONTENT_SECURITY_POLICY = {
-    # Wagtail's admin and Oscar's dashboard have inline scripts; config.urls gives them their own.
+    # The back office has a policy of its own: config.middleware.
     "EXCLUDE_URL_PREFIXES": ["/manage/"],
     "DIRECTIVES": {
         "default-src": [SELF],
