@@ -38,7 +38,10 @@ def catalogue_path(language: str) -> Path:
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def texts(folders: list[Path]) -> Iterator[tuple[str, object, list[str], str | None]]:
+Text = str | tuple[str, ...]
+
+
+def texts(folders: list[Path]) -> Iterator[tuple[str, Text, list[str], str | None]]:
     """Yield (file, text or texts, translators' comments, context) for all that is marked.
 
     Python files and templates below ``folders`` are read; migrations are left out.
