@@ -124,7 +124,11 @@ def make_image(title: str = "A cup", *, size: tuple[int, int] = (64, 80), **fiel
 
 def add_picture(thing: Any, image: Any = None) -> Any:
     """Show a picture (a new one, if none is given) on the product."""
-    return thing.images.create(image=image or make_image(thing.title), display_order=0)
+    shown = image or make_image(thing.title)
+    place = thing.images.count()
+    # Not thing.images.create(): the relation keeps a new row in memory until the product is saved.
+    pictures = get_model("catalogue", "ProductImage").objects
+    return pictures.create(product=thing, image=shown, display_order=place)
 
 
 def product_class() -> Any:
