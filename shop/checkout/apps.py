@@ -8,7 +8,8 @@ class CheckoutConfig(apps.CheckoutConfig):
     name = "shop.checkout"
 
     def ready(self) -> None:
-        """Load none of Oscar's views: ours are in :mod:`shop.checkout.views`."""
+        """Load none of Oscar's views (ours are in :mod:`shop.checkout.views`), but our checks."""
+        from shop.payments import checks  # noqa: F401  registers them
 
     def get_urls(self) -> list:
         from . import views

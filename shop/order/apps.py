@@ -5,3 +5,6 @@ from oscar.apps.order import apps
 
 class OrderConfig(apps.OrderConfig):
     name = "shop.order"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

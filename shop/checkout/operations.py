@@ -1,0 +1,161 @@
+"""Placing an order: one transaction, from the lock on the basket to the mail that is due."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_class, get_model
+from oscar.core.prices import Price
+
+from shop.basket import operations as basket_operations
+from shop.order import operations as order_operations
+from shop.order import selectors
+from shop.order.utils import VoucherRefused
+from shop.partner.models import OutOfStock
+from shop.payments import registry
+
+from . import quotes
+from .loading import price
+from .problems import problems_of
+from .quotes import Quote
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who buys: a user, or a guest with an e-mail address; both with a language."""
+
+    email: str
+    language: str
+    user: Any = None
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where the parcel goes. ``country`` is ISO alpha-2."""
+
+    name: str
+    line1: str
+    line2: str
+    city: str
+    postcode: str
+    country: str
+    state: str = ""
+    phone: str = ""
+
+
+class CannotPlace(Exception):
+    """Nothing was placed and the basket is as it was. ``words`` say why, fit to show."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = list(words)
+        super().__init__(" ".join(words))
+
+
+class BasketGone(CannotPlace):
+    """The basket is no longer open and has become no order, or belongs to somebody else."""
+
+
+class QuoteChanged(CannotPlace):
+    """The basket no longer costs what the buyer was shown."""
+
+
+class Unavailable(CannotPlace):
+    """Something in the basket cannot be bought any more, or not so many of it."""
+
+
+def place_order(*, quote: Quote, buyer: Buyer, destination: Destination, payment: str) -> Any:
+    """Turn the basket that was quoted into an order and return it.
+
+    The same basket gives the same order however often and from however many sides this is
+    called. Raises a :class:`CannotPlace`. ``payment`` is the code of a way to pay.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with transaction.atomic(durable=True):
+                return _place(quote, buyer, destination, payment)
+        except IntegrityError:  # the number is taken: the database decides, not a look before
+            if attempt == _ATTEMPTS:
+                raise
+        except OutOfStock as error:
+            raise Unavailable(str(error)) from error
+        except VoucherRefused as error:
+            raise CannotPlace(str(error)) from error
+    raise AssertionError("unreachable")
+
+
+def _place(quote: Quote, buyer: Buyer, destination: Destination, payment: str) -> Any:
+    baskets = get_model("basket", "Basket").objects
+    basket = baskets.select_for_update().filter(pk=quote.basket_id).first()
+    if basket is None or basket.owner_id not in (None, getattr(buyer.user, "pk", None)):
+        raise BasketGone(_("This basket is no longer there."))
+    if basket.status != basket.OPEN:
+        order = selectors.of_basket(basket.pk)
+        if order is None:
+            raise BasketGone(_("This basket is no longer there."))
+        return order
+    price(basket, country=destination.country, user=buyer.user)
+    method = _check(basket, quote, destination, payment)
+    order = _write(basket, buyer, destination, method)
+    basket.submit()
+    order_operations.announce(order=order)
+    return order
+
+
+def _check(basket: Any, quote: Quote, destination: Destination, payment: str) -> Any:
+    """Raise CannotPlace unless the buyer was shown what is true now; return the way to pay."""
+    wrong = problems_of(basket)
+    if wrong:
+        raise Unavailable(*(problem.words for problem in wrong))
+    changed = quotes.differences(quote, quotes.quote_of(basket, country=destination.country))
+    if changed:
+        raise QuoteChanged(*changed)
+    for method in registry.offered(country=destination.country):
+        if method.code == payment:
+            return method
+    raise CannotPlace(_("This way to pay is not offered any more. Choose another."))
+
+
+def _write(basket: Any, buyer: Buyer, destination: Destination, method: Any) -> Any:
+    shipping, charge = quotes.delivery_for(basket, country=destination.country)
+    total = Price(
+        basket.currency,
+        excl_tax=basket.total_excl_tax + charge.excl_tax,
+        incl_tax=basket.total_incl_tax + charge.incl_tax,
+    )
+    return get_class("order.utils", "OrderCreator")().place_order(
+        basket=basket,
+        total=total,
+        shipping_method=shipping,
+        shipping_charge=charge,
+        user=buyer.user or AnonymousUser(),
+        shipping_address=_address(destination),
+        status=method.initial_status,
+        payment_method=method.code,
+        language=buyer.language,
+        guest_email="" if buyer.user else buyer.email,
+    )
+
+
+def _address(destination: Destination) -> Any:
+    return get_model("order", "ShippingAddress").objects.create(
+        first_name=destination.name,
+        line1=destination.line1,
+        line2=destination.line2,
+        line4=destination.city,
+        state=destination.state,
+        postcode=destination.postcode,
+        country_id=destination.country,
+        phone_number=destination.phone,
+    )
+
+
+def fit_to_stock(*, basket: Any) -> None:
+    """Lower every line of the priced basket to what can be had; what can't be had goes."""
+    for problem in problems_of(basket):
+        basket_operations.set_quantity(
+            basket=basket, line_id=problem.line_id, quantity=problem.possible
+        )

@@ -1,0 +1,1 @@
+"""Payment in advance by bank transfer. The account comes from PAYMENT_BANK_*."""

@@ -1,0 +1,43 @@
+"""System checks of the ways to pay."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from . import registry
+
+
+@register(Tags.compatibility)
+def payments_exist(**kwargs: Any) -> list[CheckMessage]:
+    """Every way to pay that the settings name is there, and there is at least one."""
+    try:
+        known = registry.methods()
+    except registry.UnknownPayment as error:
+        return [
+            Error(
+                f"There is no way to pay called {str(error)!r}.",
+                hint="Set PAYMENTS to folders below shop/payments, separated by commas.",
+                id="chapbook.E010",
+            )
+        ]
+    if known:
+        return []
+    return [
+        Error("Nobody can pay.", hint="Set PAYMENTS, e.g. bank_transfer.", id="chapbook.E011"),
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def bank_details_are_set(**kwargs: Any) -> list[CheckMessage]:
+    """Who is to pay by transfer is told where to."""
+    details = settings.PAYMENT_BANK
+    if "bank_transfer" not in settings.SHOP_PAYMENTS or details["account"] or details["iban"]:
+        return []
+    return [
+        Warning(
+            "Buyers can pay by bank transfer, but are not told to which account.",
+            hint="Set PAYMENT_BANK_HOLDER and PAYMENT_BANK_IBAN or PAYMENT_BANK_ACCOUNT.",
+            id="chapbook.W010",
+        )
+    ]
