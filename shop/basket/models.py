@@ -1,11 +1,14 @@
 """Oscar's basket, forked: lines know their source, one open basket an owner, adds that repeat."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from shop.attribution.models import SourceFields
+from shop.partner.tax import split
 
 
 class Basket(AbstractBasket):
@@ -32,7 +35,26 @@ class Basket(AbstractBasket):
 
 
 class Line(SourceFields, AbstractLine):
-    """A product in a basket, with what led to it."""
+    """A product in a basket, with what led to it.
+
+    The tax in a line is worked out for the whole line: rounded for each piece, the pence
+    would add up.
+    """
+
+    @property
+    def line_price_excl_tax(self) -> Decimal | None:
+        """The line's net price before discounts."""
+        return self._net(self.line_price_incl_tax)
+
+    @property
+    def line_price_excl_tax_incl_discounts(self) -> Decimal | None:
+        """The line's net price after discounts."""
+        return self._net(self.line_price_incl_tax_incl_discounts)
+
+    def _net(self, gross: Decimal | None) -> Decimal | None:
+        if gross is None:
+            return None
+        return split(gross, self.basket.strategy.rate, self.price_currency)[0]
 
 
 class Addition(models.Model):
