@@ -3,6 +3,8 @@
 Every function takes the variable's name and a default and returns a typed
 value. A value that cannot be read raises :class:`WrongEnvironment`, which
 stops the start with a message that names the variable and what it should hold.
+A variable that is set to nothing counts as one that is not set; only where
+emptiness means something (an amount, a list) does it stand for itself.
 """
 
 import os
@@ -15,31 +17,36 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
-_FALSE = {"0", "false", "no", "off", ""}
+_FALSE = {"0", "false", "no", "off"}
 
 
 class WrongEnvironment(ImproperlyConfigured):
     """A variable of the environment holds something that cannot be used."""
 
     def __init__(self, name: str, value: str | None, wanted: str) -> None:
-        shown = "is not set" if value is None else f"is {value!r}"
+        shown = f"is {value!r}" if value else "is not set"
         super().__init__(f"{name} {shown}. Set it to {wanted}.")
+
+
+def _set(name: str) -> str:
+    """Return what the variable is set to, without blanks around it; "" where it is not."""
+    return os.environ.get(name, "").strip()
 
 
 def text(name: str, default: str | None = None) -> str:
     """Return the variable as text; without a default it must be set."""
-    value = os.environ.get(name, default)
-    if value is None or (default is None and not value.strip()):
-        raise WrongEnvironment(name, value, "a value (docs/configuration.md says which)")
-    return value.strip()
+    value = _set(name) or default
+    if value is None:
+        raise WrongEnvironment(name, None, "a value (docs/configuration.md says which)")
+    return value
 
 
 def flag(name: str, default: bool) -> bool:
     """Return the variable as a truth value: 1/0, true/false, yes/no, on/off."""
-    value = os.environ.get(name)
-    if value is None:
+    value = _set(name)
+    if not value:
         return default
-    word = value.strip().lower()
+    word = value.lower()
     if word in _TRUE:
         return True
     if word in _FALSE:
@@ -49,10 +56,10 @@ def flag(name: str, default: bool) -> bool:
 
 def integer(name: str, default: int, *, least: int, most: int) -> int:
     """Return the variable as a whole number from ``least`` to ``most``."""
-    value = os.environ.get(name)
-    if value is None or not value.strip():
+    value = _set(name)
+    if not value:
         return default
-    if not re.fullmatch(r"-?\d+", value.strip()) or not least <= int(value) <= most:
+    if not re.fullmatch(r"-?[0-9]{1,18}", value) or not least <= int(value) <= most:
         raise WrongEnvironment(name, value, f"a whole number from {least} to {most}")
     return int(value)
 
@@ -62,7 +69,7 @@ def amount(name: str, default: str) -> Decimal | None:
     value = os.environ.get(name, default).strip()
     if not value:
         return None
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,3})?", value):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", value):
         raise WrongEnvironment(name, value, "an amount such as 4.50")
     return Decimal(value)
 
@@ -77,7 +84,7 @@ def words(name: str, default: list[str]) -> list[str]:
 
 def folder(name: str, default: Path) -> Path:
     """Return the variable as an absolute folder, made when it is missing."""
-    path = Path(os.environ.get(name) or default).expanduser().resolve()
+    path = Path(_set(name) or default).expanduser().resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -99,37 +106,45 @@ def database(name: str, default: str) -> dict[str, Any]:
     ``sqlite:///file`` and ``postgres://user:password@host:port/name`` are known;
     any other scheme raises.
     """
-    value = os.environ.get(name) or default
+    value = _set(name) or default
     wanted = "sqlite:///path/to/file or postgres://user:password@host:port/name"
+    wrong = WrongEnvironment(name, _without_secret(value), wanted)
+    kind = re.match(r"(sqlite|postgres|postgresql|psql|pgsql)://", value)
+    if kind is None:
+        raise wrong
     try:
         config = environ.Env.db_url_config(value)
-    except Exception as error:
-        raise WrongEnvironment(name, value, wanted) from error
-    engine = config.get("ENGINE", "")
-    if engine.endswith("sqlite3"):
+    except (ValueError, ImproperlyConfigured):
+        raise wrong from None
+    if kind[1] == "sqlite":
         return config | _SQLITE
-    if "postgres" in engine:
-        return config | {"ENGINE": "django.db.backends.postgresql", **_POSTGRES}
-    raise WrongEnvironment(name, value, wanted)
+    return config | {"ENGINE": "django.db.backends.postgresql", **_POSTGRES}
 
 
 def cache(name: str) -> dict[str, Any] | None:
     """Return Django's settings for the Redis that the address names, or None if unset."""
-    value = os.environ.get(name, "").strip()
+    value = _set(name)
     if not value:
         return None
     if not re.match(r"(rediss?|unix)://", value):
-        raise WrongEnvironment(name, value, "redis://host:port/number")
+        raise WrongEnvironment(name, _without_secret(value), "redis://host:port/number")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
 
 def mail(name: str, default: str) -> dict[str, Any]:
     """Return Django's e-mail settings for an address such as ``smtp://user:pw@host:587``."""
-    value = os.environ.get(name) or default
+    value = _set(name) or default
+    wanted = "smtp+tls://user:password@host:587"
     try:
         return dict(environ.Env.email_url_config(value))
-    except Exception as error:
-        raise WrongEnvironment(name, value, "smtp+tls://user:password@host:587") from error
+    except (ValueError, ImproperlyConfigured):
+        raise WrongEnvironment(name, _without_secret(value), wanted) from None
+
+
+def _without_secret(address: str) -> str:
+    """Return the address as it may stand in a log: its scheme, since the rest holds passwords."""
+    scheme, separator, _rest = address.partition("://")
+    return f"{scheme}://…" if separator else "…"
 
 
 # One writer at a time is SQLite's nature: begin with the lock in hand (IMMEDIATE)
