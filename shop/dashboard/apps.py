@@ -7,6 +7,7 @@ any attribute of any model, A18).
 
 from django.apps import apps as registry
 from django.urls import include, path
+from django.views.generic import RedirectView
 from oscar.apps.dashboard import apps
 from oscar.core.loading import get_class
 
@@ -30,7 +31,12 @@ class DashboardConfig(apps.DashboardConfig):
 
     def get_urls(self) -> list:
         index = get_class("dashboard.views", "IndexView")
-        urls = [path("", index.as_view(), name="index")]
+        # Oscar's lists lead to a customer here; people are looked after in Wagtail.
+        person = RedirectView.as_view(pattern_name="wagtailusers_users:edit")
+        urls = [
+            path("", index.as_view(), name="index"),
+            path("users/<int:pk>/", person, name="user-detail"),
+        ]
         for section in _SECTIONS:
             config = registry.get_app_config(f"{section}_dashboard")
             urls.append(path(f"{section}/", include(config.urls[0])))
