@@ -2,39 +2,42 @@
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error as AnyDatabaseError
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
+from redis.exceptions import RedisError
 
 SCHEMES = ("light", "dark")
+LONGEST_ADDRESS = 2000
 _YEAR = 365 * 24 * 60 * 60
 _SHOWN = ("image/avif", "image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 @never_cache
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer that the process runs."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @never_cache
-@require_GET
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer whether database and cache can be used: 200 or 503, with the reason."""
     problems = {}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
+    except AnyDatabaseError as error:
         problems["database"] = type(error).__name__
     try:
         cache.get("readyz")
-    except OSError as error:
+    except (OSError, RedisError) as error:
         problems["cache"] = type(error).__name__
     return JsonResponse(problems or {"ready": True}, status=503 if problems else 200)
 
@@ -57,9 +60,9 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 @require_POST
 def set_scheme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light or dark in a cookie; anything else follows the system."""
-    target = request.POST.get("next", "/")
+    target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    response = HttpResponseRedirect(target if safe else "/")
+    response = HttpResponseRedirect(target if safe and len(target) < LONGEST_ADDRESS else "/")
     response.status_code = 303
     scheme = request.POST.get("scheme")
     if scheme in SCHEMES:
