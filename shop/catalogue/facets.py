@@ -15,6 +15,7 @@ from shop.partner.stock import stock_of
 
 PROMOTED = 3
 MOST_OPTIONS = 40
+STEP = 4  # characters of a category's path (treebeard) per level
 _BANDS = (Decimal(20), Decimal(40), Decimal(80))
 
 
@@ -79,10 +80,11 @@ def gather(products: QuerySet, category: Any | None) -> Facts:
     _note_categories(facts, roots, category)
     _note_attributes(facts, owner)
     facts.names |= {"maker": _("Maker"), "price": _("Price")}
-    for root in roots.values():
-        if root.maker:
-            facts.note("maker", root.maker.slug, root.maker.localized("name"), root.pk)
-    for product_id, price in facts.price.items():
+    for root in sorted(
+        (one for one in roots.values() if one.maker), key=lambda one: one.maker.name
+    ):
+        facts.note("maker", root.maker.slug, root.maker.localized("name"), root.pk)
+    for product_id, price in sorted(facts.price.items(), key=lambda item: item[1]):
         facts.note("price", *_band(price), product_id)
     return facts
 
@@ -112,7 +114,7 @@ def facets_of(facts: Facts, chosen: dict[str, frozenset[str]]) -> tuple[list[Fac
             for value, ids in facts.having[code].items()
         ]
         options = [one for one in options if one.count or one.selected][:MOST_OPTIONS]
-        if len(options) > 1 or any(one.selected for one in options):
+        if any(one.selected or one.count < len(others) for one in options):
             facets.append(Facet(code, name, options, promoted=len(facets) < PROMOTED))
     return facets, everything.intersection(*fits.values())
 
@@ -131,13 +133,16 @@ def _note_stock(facts: Facts, rows: dict[int, Any], owner: dict[int, int]) -> No
 
 
 def _note_categories(facts: Facts, roots: dict[int, Any], category: Any | None) -> None:
+    """Note the categories one level below the shelf, with what is in any category below them."""
+    level = category.depth + 1 if category is not None else 1
+    shelves = get_model("catalogue", "Category").objects.browsable().filter(depth=level)
+    named = {shelf.path: shelf for shelf in shelves.order_by("path")}
     links = get_model("catalogue", "ProductCategory").objects.filter(product_id__in=roots)
-    inside = category.path if category is not None else ""
-    for link in links.select_related("category").order_by("category__path"):
-        if link.category.is_public and link.category.path != inside:
-            facts.note(
-                "category", link.category.slug, link.category.localized("name"), link.product_id
-            )
+    paths = links.values_list("product_id", "category__path").order_by("category__path")
+    for product_id, path in paths:
+        shelf = named.get(path[: level * STEP])
+        if shelf is not None and path.startswith(category.path if category else ""):
+            facts.note("category", shelf.slug, shelf.localized("name"), product_id)
 
 
 def _note_attributes(facts: Facts, owner: dict[int, int]) -> None:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -29,6 +30,7 @@ def compile_catalogues(folders: Iterable[Path]) -> list[Path]:
             continue
         try:
             _compile(source, target)
+            _keep_source_language(source)
         except OSError as error:
             logger.warning("%s cannot be compiled: %s", source, error)
         else:
@@ -37,9 +39,30 @@ def compile_catalogues(folders: Iterable[Path]) -> list[Path]:
 
 
 def _compile(source: Path, target: Path) -> None:
-    """Write ``target`` whole or not at all: other processes may read it now."""
     with source.open("rb") as file:
         catalogue = read_po(file)
+    _write(catalogue, target)
+
+
+def _keep_source_language(source: Path) -> None:
+    """Write the texts of ``source`` as their own English translation.
+
+    A library's English catalogue would else reword ours: django-oscar's American one,
+    which gettext takes for "en", turns every "Basket" into "Cart".
+    """
+    with source.open("rb") as file:
+        catalogue = read_po(file)
+    english = Catalog(locale="en")
+    for message in catalogue:
+        if message.id:
+            english.add(message.id, string=message.id, context=message.context)
+    target = source.parents[2] / "en" / "LC_MESSAGES" / f"{source.stem}.mo"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(english, target)
+
+
+def _write(catalogue: Catalog, target: Path) -> None:
+    """Write ``target`` whole or not at all: other processes may read it now."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".mo")
     try:
         with os.fdopen(handle, "wb") as file:

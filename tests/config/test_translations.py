@@ -40,3 +40,10 @@ def test_a_folder_that_cannot_be_written_is_a_warning(tmp_path, monkeypatch, cap
     monkeypatch.setattr("config.translations.tempfile.mkstemp", refuse)
     assert compile_catalogues([tmp_path]) == []
     assert f"{source} cannot be compiled: read-only" in caplog.text
+
+
+def test_our_english_is_kept_from_the_catalogues_of_libraries(tmp_path):
+    source = write_po(tmp_path, "购物篮")
+    compile_catalogues([tmp_path])
+    english = source.parents[2] / "en" / "LC_MESSAGES" / "django.po"
+    assert translated(english) == "Basket"

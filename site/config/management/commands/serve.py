@@ -1,6 +1,5 @@
 """``manage.py serve``: everything that ``make run`` promises, in one process to end."""
 
-import os
 import sys
 import threading
 import time
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from gunicorn.app.wsgiapp import WSGIApplication
 
 from config import env, preparation
 from config.supervisor import Supervisor
@@ -28,8 +28,8 @@ class Command(BaseCommand):
             self.prepare()
         except KeyboardInterrupt:
             raise CommandError("Stopped before the site was ready.", returncode=130) from None
-        threading.Thread(target=self.announce, daemon=True).start()
-        name, code = Supervisor(self.programs(), os.environ).run()
+        supervisor = Supervisor({"server": self.serve, "worker": self.work})
+        name, code = supervisor.run(threading.Thread(target=self.announce, daemon=True).start)
         if name:
             raise CommandError(f"The {name} has stopped (exit code {code}).", returncode=code or 1)
         self.stdout.write("Stopped.")
@@ -47,14 +47,15 @@ class Command(BaseCommand):
             call_command("load_demo")
         connections.close_all()
 
-    def programs(self) -> dict[str, list[str]]:
-        """Return the commands of the server and of the worker, by name."""
-        python, root = sys.executable, Path(settings.BASE_DIR)
-        gunicorn = str(root / "site" / "config" / "gunicorn.py")
-        return {
-            "server": [python, "-m", "gunicorn", "-c", gunicorn, "config.wsgi"],
-            "worker": [python, str(root / "manage.py"), "db_worker", "--backend", "worker"],
-        }
+    def serve(self) -> None:
+        """Be gunicorn, with the configuration that the Procfile uses."""
+        configuration = Path(settings.BASE_DIR) / "site" / "config" / "gunicorn.py"
+        sys.argv = ["gunicorn", "-c", str(configuration), "config.wsgi"]
+        WSGIApplication("%(prog)s [options] application", prog="gunicorn").run()
+
+    def work(self) -> None:
+        """Be the worker that carries out tasks."""
+        call_command("db_worker", backend_name="worker")
 
     def announce(self) -> None:
         """Say where the site is, as soon as it answers."""
