@@ -16,7 +16,8 @@ from wagtail.blocks import (
     StructValue,
     URLBlock,
 )
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+
+from .library import LibraryPictureBlock, PictureWithAltBlock
 
 WIDTHS = [("text", _("As wide as the text")), ("wide", _("Wide")), ("full", _("Full width"))]
 LAYOUTS = [("row", _("In a row")), ("grid", _("In a grid"))]
@@ -25,7 +26,7 @@ LAYOUTS = [("row", _("In a row")), ("grid", _("In a grid"))]
 class PictureBlock(StructBlock):
     """One picture."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = PictureWithAltBlock(label=_("Picture"))
     caption = CharBlock(label=_("Caption"), required=False, max_length=300)
     width = ChoiceBlock(choices=WIDTHS, default="text", label=_("Width"))
 
@@ -45,7 +46,7 @@ class PictureBlock(StructBlock):
 class GalleryPictureBlock(StructBlock):
     """A picture among others."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = PictureWithAltBlock(label=_("Picture"))
     caption = CharBlock(label=_("Caption"), required=False, max_length=300)
 
     class Meta:
@@ -142,7 +143,7 @@ class VideoBlock(StructBlock):
 
     url = URLBlock(label=_("Address"), help_text=_("The address of a film on YouTube or Vimeo."))
     title = CharBlock(label=_("What it shows"), max_length=160)
-    picture = ImageChooserBlock(label=_("Picture until it plays"), required=False)
+    picture = LibraryPictureBlock(label=_("Picture until it plays"), required=False)
     caption = CharBlock(label=_("Caption"), required=False, max_length=300)
 
     def clean(self, value: Any) -> StructValue:

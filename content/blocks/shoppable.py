@@ -18,12 +18,12 @@ from wagtail.blocks import (
     StructValue,
 )
 from wagtail.blocks.struct_block import StructBlockAdapter
-from wagtail.images.blocks import ImageBlock
 
 from content import products
 from content.choosers import ProductChooserBlock
 
 from .goods import GoodsBlock, refuse_deleted
+from .library import PictureWithAltBlock
 
 
 class HotspotValue(StructValue):
@@ -67,7 +67,7 @@ class ShoppableImageValue(StructValue):
 class ShoppableImageBlock(GoodsBlock):
     """A picture with pins on its products."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = PictureWithAltBlock(label=_("Picture"))
     hotspots = ListBlock(
         HotspotBlock(), label=_("Pins"), default=[], min_num=1, max_num=12, collapsed=False
     )

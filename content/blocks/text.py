@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, StructValue
+from wagtail.rich_text import RichText
 
 PLAIN_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 PROSE_FEATURES = [*PLAIN_FEATURES, "product-link"]
@@ -13,6 +14,12 @@ NOTE_FEATURES = ["bold", "italic", "link", "product-link"]
 def anchor_of(block_id: object) -> str:
     """Return the anchor of the block with this id. It outlives a change of the heading's words."""
     return f"s-{str(block_id)[:8]}" if block_id else ""
+
+
+def served(context: dict[str, Any], value: Any) -> Any:
+    """Return rich text as HTML: what the page has made of it, else what Wagtail makes of it."""
+    found = context.get("prose_of", {}).get(context.get("id"))
+    return RichText(value.source).__html__() if found is None else found
 
 
 class HeadingBlock(CharBlock):
@@ -34,6 +41,12 @@ class HeadingBlock(CharBlock):
 
 class ProseBlock(RichTextBlock):
     """Running text, with links to products in it."""
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        """Add ``prose``: the text as the page serves it, with live product links."""
+        context = super().get_context(value, parent_context)
+        context["prose"] = served(context, value)
+        return context
 
     class Meta:
         icon = "pilcrow"
@@ -83,6 +96,12 @@ class CalloutBlock(StructBlock):
     kind = ChoiceBlock(choices=CALLOUT_KINDS, default="note", label=_("Kind"))
     title = CharBlock(label=_("Title"), required=False, max_length=120)
     text = RichTextBlock(label=_("Text"), features=NOTE_FEATURES)
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        """Add ``prose``: the text as the page serves it."""
+        context = super().get_context(value, parent_context)
+        context["prose"] = served(context, value["text"])
+        return context
 
     class Meta:
         icon = "info-circle"

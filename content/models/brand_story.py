@@ -1,6 +1,9 @@
 """The story of a maker or of the house itself."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -33,6 +36,16 @@ class BrandStoryPage(Story):
     def search_texts(self) -> list[str]:
         """Add the place to what the story is found by."""
         return [self.place, *super().search_texts()]
+
+    def shown(self, request: HttpRequest) -> dict[str, Any]:
+        """Add ``facts``: (name, value) in order."""
+        facts = [(fact.name, fact.value) for fact in self.facts.all()]
+        return super().shown(request) | {"facts": facts}
+
+    def head(self, request: HttpRequest, authors: list[dict[str, Any]]) -> dict[str, Any]:
+        """Stand the place above the title."""
+        head = super().head(request, authors)
+        return head | {"kicker": self.place, "kicker_url": ""} if self.place else head
 
 
 class BrandFact(Orderable):

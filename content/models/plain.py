@@ -1,14 +1,19 @@
 """Pages that say how things are done here: about, delivery, returns."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from content.blocks import PlainBody
+from content.blocks import PlainBody, library
 from content.fields import QuietStreamField
+from shop import storefront
 
 from .base import SitePage
+from .lists import children_of
 
 
 class PlainPage(SitePage):
@@ -36,3 +41,8 @@ class PlainPage(SitePage):
     def description(self) -> str:
         """What search engines show."""
         return self.search_description or self.introduction
+
+    def shown(self, request: HttpRequest) -> dict[str, Any]:
+        """Return ``children``, with the pictures of the body at hand."""
+        storefront.prefetch_pictures([self.social_image, *library.pictures_in(self.body)])
+        return {"children": children_of(self, request)}

@@ -1,0 +1,98 @@
+"""Prose as readers get it: product links carry the price of now and where they stand.
+
+All rich text of a page is expanded at once, so that links to other pages cost one
+query whatever the number of paragraphs.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from wagtail.rich_text import expand_db_html
+from wagtail.rich_text.rewriters import extract_attrs
+
+from shop import storefront
+
+from .product_link import LINK_TYPE, product_id_of
+
+_LINK = re.compile(rf'<a(\s[^>]*linktype="{LINK_TYPE}"[^>]*)>(.*?)</a>', re.DOTALL)
+_SEAM = "<!--content:seam-->"  # no author can write a comment: the editor knows none
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A piece of rich text: its source as stored, and the block that it stands in."""
+
+    source: str
+    block_id: str = ""
+
+
+def serve_prose(
+    pieces: Iterable[Prose],
+    *,
+    cards: Mapping[int, Any],
+    plates: Mapping[int, int],
+    token_for: Callable[[str], str],
+) -> list[SafeString]:
+    """Return the pieces as HTML, in their order.
+
+    ``token_for`` gives the source token of a block, or an empty text for none.
+    """
+    linked = [
+        _LINK.sub(lambda match: _link(match, cards, plates, token), piece.source)  # noqa: B023  used at once
+        for piece in pieces
+        for token in [token_for(piece.block_id)]
+    ]
+    if not linked:
+        return []
+    expanded = expand_db_html(_SEAM.join(linked)).split(_SEAM)
+    return [mark_safe(html) for html in expanded]
+
+
+def _link(
+    match: re.Match[str], cards: Mapping[int, Any], plates: Mapping[int, int], token: str
+) -> str:
+    product_id = product_id_of(extract_attrs(match[1]))
+    text = mark_safe(match[2])  # stored rich text, which the editor's whitelist has been through
+    card = cards.get(product_id) if product_id else None
+    if card is None or card.state == storefront.StockState.GONE:
+        return format_html(
+            '<span class="product-link is-gone" data-product="{}">{}'
+            ' <span class="visually-hidden">({})</span></span>',
+            product_id or "",
+            text,
+            gettext("no longer sold"),
+        )
+    price = card.price
+    return format_html(
+        '<a class="product-link" href="{}" data-product="{}" data-price="{}" data-plate="{}"'
+        ' data-state="{}" data-peek="{}" title="{}">{}</a>',
+        with_source(card.url, token),
+        card.id,
+        price.plain if price is not None else "",
+        plates.get(card.id, ""),
+        card.state,
+        _peek(card, plates, token),
+        f"{card.title}, {price}" if price is not None else card.title,
+        text,
+    )
+
+
+def _peek(card: Any, plates: Mapping[int, int], token: str) -> str:
+    """Return the address of the card that a script shows beside the link."""
+    asked = {"source": token, "card": "peek-card", "plate": plates.get(card.id)}
+    known = {name: value for name, value in asked.items() if value}
+    return f"{reverse('catalogue:card', args=(card.id,))}?{urlencode(known)}"
+
+
+def with_source(url: str, token: str) -> str:
+    """Return the address with the source of a later sale in it."""
+    if not token:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'via': token})}"

@@ -1,0 +1,103 @@
+"""One search over stories and products, in the language of the reader."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page
+
+from content.models import SearchLog
+from content.models import stories as listing
+from shop import storefront
+
+MOST_FOUND = 500
+LONGEST_QUERY = 200
+TITLES_FOR_SPELLING = 5000
+
+
+def find_pages(text: str, locale: Locale) -> list[int]:
+    """Return the ids of the public pages that ``text`` finds, best first, at most 500."""
+    words = storefront.query_words(text)
+    if not words:
+        return []
+    candidates = Page.objects.filter(live=True, locale=locale, depth__gt=2)
+    found = [page.pk for page in candidates.search(words, operator="and")[:MOST_FOUND]]
+    allowed = set(listing.public(Page.objects.filter(pk__in=found)).values_list("pk", flat=True))
+    return [one for one in found if one in allowed]
+
+
+def page_tiles(ids: Iterable[int], request: HttpRequest | None = None) -> list[listing.Tile]:
+    """Return tiles of these pages in their order: stories with cover, others with words."""
+    wanted = list(ids)
+    stories = listing.among(wanted)
+    shown = {tile.id: tile for tile in listing.tiles(stories, request)}
+    rest = [one for one in wanted if one not in shown]
+    for page in Page.objects.filter(pk__in=rest) if rest else []:
+        shown[page.pk] = _plain_tile(page, request)
+    return [shown[one] for one in wanted if one in shown]
+
+
+def _plain_tile(page: Page, request: HttpRequest | None) -> listing.Tile:
+    kind = page.specific_class
+    return listing.Tile(
+        id=page.pk,
+        title=page.title,
+        url=page.get_url(request) or "",
+        standfirst=page.search_description,
+        kicker=capfirst(kind._meta.verbose_name) if kind else "",
+    )
+
+
+def find_products(text: str) -> list[int]:
+    """Return the ids of the products on sale that ``text`` finds, best first."""
+    return storefront.search(text, limit=MOST_FOUND)
+
+
+def product_cards(ids: Iterable[int]) -> list[Any]:
+    """Return the cards of these products in their order, without what is no longer sold."""
+    wanted = list(ids)
+    cards = storefront.cards(wanted, alternatives=False)
+    return [cards[one] for one in wanted if cards[one].state != storefront.StockState.GONE]
+
+
+def suggest(text: str, locale: Locale) -> str:
+    """Return the query as it may have been meant, judged by titles, or an empty text."""
+    known = _known_words(locale)
+    words = text.split()
+    better = [_closest(word, known) for word in words]
+    return " ".join(better) if better != words else ""
+
+
+def _closest(word: str, known: dict[str, str]) -> str:
+    low = word.lower()
+    if low in known:
+        return word
+    near = difflib.get_close_matches(low, known, n=1, cutoff=0.75)
+    return known[near[0]] if near else word
+
+
+def _known_words(locale: Locale) -> dict[str, str]:
+    """Return the words of titles by their lower case: of stories, then of products."""
+    stories = listing.stories(locale.pk).values_list("title", flat=True)
+    products = storefront.product_model().objects.filter(is_public=True)
+    titles = [
+        *stories[:TITLES_FOR_SPELLING],
+        *products.exclude(title="").values_list("title", flat=True)[:TITLES_FOR_SPELLING],
+    ]
+    words = (word.strip(",.:;!?“”()") for title in titles for word in title.split())
+    return {word.lower(): word for word in words if len(word) > 2}
+
+
+def log(text: str, results: int) -> None:
+    """Count the query for today. Nothing about who asked is kept."""
+    row, _made = SearchLog.objects.get_or_create(
+        query=" ".join(text.lower().split())[:LONGEST_QUERY],
+        language=get_language() or "",
+        day=timezone.localdate(),
+    )
+    SearchLog.objects.filter(pk=row.pk).update(count=F("count") + 1, results=results)

@@ -1,0 +1,40 @@
+"""What the editorial app adds to Wagtail's admin."""
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from .richtext.editor import register_product_link
+from .views.product_chooser import product_chooser_viewset
+
+
+@hooks.register("register_admin_viewset")
+def product_chooser() -> ViewSet:
+    """Serve the window in which products are chosen."""
+    return product_chooser_viewset
+
+
+@hooks.register("register_rich_text_features")
+def product_link(features: FeatureRegistry) -> None:
+    """Let prose link to products."""
+    register_product_link(features)
+
+
+@hooks.register("insert_global_admin_css")
+def editor_css() -> SafeString:
+    """Load the look of choosers and product links."""
+    return format_html('<link rel="stylesheet" href="{}">', static("content/editor.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def shop_menu_item() -> MenuItem:
+    """Lead from the pages to the shop's dashboard."""
+    return MenuItem(
+        _("Shop"), reverse("dashboard:index"), name="shop", icon_name="desktop", order=150
+    )
