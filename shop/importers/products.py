@@ -45,12 +45,16 @@ class Stock:
 
 @dataclass(slots=True)
 class Offer:
-    """What a thing costs, tax included and in the site's currency, and how many there are."""
+    """What a thing costs, tax included and in the site's currency, and how many there are.
+
+    ``first_stock`` is for a thing that is new where the file does not say how many there are.
+    """
 
     price: Decimal | None = None
     sale: Sale | None = None
     stock: Stock | None = None
     low_stock: int | None = None
+    first_stock: Stock = Stock()
 
 
 @dataclass(slots=True)

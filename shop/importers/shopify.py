@@ -194,6 +194,8 @@ class Shopify:
             for name, value in variant.values:
                 values_of[name].setdefault(value)
         product.axes = tuple((name, tuple(found)) for name, found in values_of.items())
+        weights = {variant.weight for variant in variants}
+        product.weight = weights.pop() if len(weights) == 1 else None
 
     def _option_names(self, first: Cells) -> dict[int, str]:
         """Return the names of the options by their number; none for a product without."""
@@ -235,6 +237,9 @@ class Shopify:
         else:
             offer = offer_of(cells, now, Sale() if cells.has("compare at") else None)
         offer.stock = self._stock(cells)
+        if offer.stock is None and cells.text("tracker"):
+            cells.warn(_("The file does not say how many there are: a new one starts with 0."))
+            offer.first_stock = Stock(0)
         if cells.read("taxable", values.yes_or_no) is False:
             cells.warn(_("It is free of tax in Shopify; here the country's rate is used."))
         if cells.read("shipped", values.yes_or_no) is False:

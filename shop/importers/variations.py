@@ -49,13 +49,19 @@ class Axes:
                     known[value] = None
         return cls(tuple((name, tuple(known)) for name, known in values.items() if known))
 
-    def described(self, attributes: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    def described(
+        self, attributes: Mapping[str, Sequence[str]], cells: Cells
+    ) -> tuple[tuple[str, str], ...]:
         """Return the attributes that are no axis, several values joined."""
         axes = {name.casefold() for name, _values in self.choices}
+        joined = {name: ", ".join(listed) for name, listed in attributes.items()}
+        for name, value in joined.items():
+            if len(value) > LONGEST_NAME:
+                cells.warn(_("The attribute “%(name)s” is long and was left out.") % {"name": name})
         return tuple(
-            (name, ", ".join(listed))
-            for name, listed in attributes.items()
-            if listed and name.casefold() not in axes
+            (name, value)
+            for name, value in joined.items()
+            if 0 < len(value) <= LONGEST_NAME and name.casefold() not in axes
         )
 
 

@@ -92,7 +92,7 @@ class WooCommerce:
             maker=next(iter(first.words("brands", 120)), None),
             categories=self._categories(first),
             tags=first.words("tags", 100),
-            attributes=axes.described(attributes),
+            attributes=axes.described(attributes, first),
             axes=axes.choices,
             pictures=self._pictures(first),
         )

@@ -37,6 +37,7 @@ _COLUMNS = {
 }
 _ATTRIBUTE = re.compile(r"attribute (\d{1,3}) (name|value\(s\))")
 _ADDED_LATER = re.compile(r"(attribute|meta|download)\b", re.IGNORECASE)
+_ABOUT_ATTRIBUTES = re.compile(r"attribute \d{1,3} (visible|global|default)", re.IGNORECASE)
 _WEIGHT = re.compile(r"weight \((\w+)\)")
 _FORMULA = re.compile(r"'[=+\-@]")
 
@@ -71,8 +72,8 @@ class Columns:
             self.unit = found[1]
 
     def knows(self, column: str) -> bool:
-        """Return whether the column means something to us."""
-        return column in self._names
+        """Return whether the column means something to us, or nothing anywhere but there."""
+        return column in self._names or bool(_ABOUT_ATTRIBUTES.fullmatch(column))
 
     def known(self, row: Row) -> dict[str, str]:
         """Return the cells that mean something, by our names for the columns."""
