@@ -152,7 +152,7 @@ class _Tree:
         band = texts.get("band", row.get("band", {}))
         home, story = self.home, self.pages[f"story/{row['band']['story']}"]
         home.lead = self.pages[f"story/{row['lead']}"]
-        home.feature = self.ids[row["feature"]]
+        home.feature = [{"type": "product", "value": self.ids[row["feature"]]}]
         home.feature_title = texts["feature_title"]
         home.shelf_title = texts.get("shelf_title", "")
         home.shelf = [{"type": "product", "value": self.ids[sku]} for sku in row["shelf"]]
