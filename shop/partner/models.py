@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from oscar.apps.partner.abstract_models import AbstractStockRecord
@@ -17,11 +19,16 @@ class OutOfStock(Exception):
 
     def __init__(self, title: str, free: int) -> None:
         self.title, self.free = title, free
-        super().__init__(
-            _("Only %(free)d of “%(title)s” are left.") % {"free": free, "title": title}
+        words = (
+            ngettext(
+                "Only %(free)d of “%(title)s” is left.",
+                "Only %(free)d of “%(title)s” are left.",
+                free,
+            )
             if free
-            else _("“%(title)s” has just sold out.") % {"title": title}
+            else gettext("“%(title)s” has just sold out.")
         )
+        super().__init__(words % {"free": free, "title": title})
 
 
 class StockRecord(AbstractStockRecord):
@@ -29,6 +36,7 @@ class StockRecord(AbstractStockRecord):
 
     ``price`` is what a buyer pays outside a sale, tax included, in the site's currency;
     ``sale_price`` replaces it from ``sale_from`` until ``sale_until`` (open where empty).
+    Without a ``price`` the product is not sold, whatever the sale price.
     """
 
     product = ParentalKey(
@@ -71,12 +79,31 @@ class StockRecord(AbstractStockRecord):
             ),
         ]
 
+    def clean(self) -> None:
+        """Raise ValidationError where fewer are in stock than are promised to buyers.
+
+        A form without ``num_allocated`` cannot ask the constraint that says the same.
+        """
+        super().clean()
+        if self.num_in_stock is not None and self.num_in_stock < self.num_allocated:
+            raise ValidationError(
+                {
+                    "num_in_stock": ngettext(
+                        "%(number)d is promised to a buyer. Write at least that.",
+                        "%(number)d are promised to buyers. Write at least that.",
+                        self.num_allocated,
+                    )
+                    % {"number": self.num_allocated}
+                }
+            )
+
     @property
     def sale_is_on(self) -> bool:
         """Whether the sale price is in force now."""
         now = timezone.now()
         return (
-            self.sale_price is not None
+            self.price is not None
+            and self.sale_price is not None
             and (self.sale_from is None or self.sale_from <= now)
             and (self.sale_until is None or now < self.sale_until)
         )
@@ -110,9 +137,18 @@ class StockRecord(AbstractStockRecord):
             raise OutOfStock(self.product.get_title(), max(0, self.net_stock_level))
         self.num_allocated += quantity
 
+    def pre_save_signal(self) -> None:
+        """Say nothing: Oscar sends a save's signals whenever stock moves, see ``allocate``."""
+
+    def post_save_signal(self) -> None:
+        """Say nothing, as above. Listeners would also take a price for new that is merely old."""
+
 
 class PriceChange(models.Model):
-    """A price that was asked from a moment on: the source of "lowest in 30 days"."""
+    """A price that is asked from a moment on: the source of "lowest in 30 days".
+
+    Rows ahead of now are a sale's dates; they become history by themselves.
+    """
 
     stockrecord = models.ForeignKey(
         StockRecord, on_delete=models.CASCADE, related_name="price_changes"

@@ -1,15 +1,49 @@
 """What happens to stock records beyond one row."""
 
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
 from django.utils import timezone
 from oscar.core.loading import get_model
 
+_LOOKED_AT = 3  # what a sale may have planned (its start, its end), and the price before
 
-def note_price(*, stockrecord) -> None:
-    """Append a row to the price history when the price now asked differs from the last one."""
+
+def note_price(*, stockrecord: Any) -> None:
+    """Write down the price that is asked now, if it is new, and when a sale will change it.
+
+    A sale begins and ends by its dates, without anybody saving anything: its changes are
+    written ahead, and written again when the dates or prices change before they come.
+    """
+    now = timezone.now()
+    changes = get_model("partner", "PriceChange").objects
+    history = changes.filter(stockrecord=stockrecord)
+    recent = list(history.order_by("-since", "-pk")[:_LOOKED_AT])
+    ahead = {(row.since, row.price) for row in recent if row.since > now}
+    wanted = _planned(stockrecord, now)
+    if ahead != wanted:
+        history.filter(since__gt=now).delete()
+        changes.bulk_create(
+            changes.model(stockrecord=stockrecord, since=since, price=price)
+            for since, price in sorted(wanted)
+        )
+    last = next((row.price for row in recent if row.since <= now), None)
     price = stockrecord.current_price
-    if price is None:
-        return
-    PriceChange = get_model("partner", "PriceChange")
-    last = PriceChange.objects.filter(stockrecord=stockrecord).order_by("-since", "-pk").first()
-    if last is None or last.price != price:
-        PriceChange.objects.create(stockrecord=stockrecord, price=price, since=timezone.now())
+    if price is not None and price != last:
+        changes.create(stockrecord=stockrecord, price=price, since=now)
+
+
+def _planned(stockrecord: Any, now: datetime) -> set[tuple[datetime, Decimal]]:
+    """Return (since, price) of the changes that the sale's dates will bring."""
+    if stockrecord.price is None or stockrecord.sale_price is None:
+        return set()
+    start, end = stockrecord.sale_from, stockrecord.sale_until
+    if start and end and end <= start:
+        return set()
+    changes = set()
+    if start and start > now:
+        changes.add((start, stockrecord.sale_price))
+    if end and end > now:
+        changes.add((end, stockrecord.price))
+    return changes

@@ -1,5 +1,7 @@
 """Receivers for events of Oscar that we cannot call; each is one line into an operation."""
 
+from collections.abc import Collection
+
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
@@ -7,10 +9,16 @@ from oscar.core.loading import get_model
 from shop.partner.operations import note_price
 
 StockRecord = get_model("partner", "StockRecord")
+_PRICE = {"price", "sale_price", "sale_from", "sale_until"}
 
 
 @receiver(post_save, sender=StockRecord, dispatch_uid="note_price")
-def stockrecord_saved(instance: object, raw: bool = False, **kwargs: object) -> None:
-    """Remember the price from now on."""
-    if not raw:
+def stockrecord_saved(
+    instance: object,
+    raw: bool = False,
+    update_fields: Collection[str] | None = None,
+    **kwargs: object,
+) -> None:
+    """Remember the price from now on, unless something else of the row was saved."""
+    if not raw and (update_fields is None or _PRICE & set(update_fields)):
         note_price(stockrecord=instance)
