@@ -106,7 +106,7 @@ def _lock(basket: Any) -> None:
     if basket.pk is None:
         basket.save()
         return
-    statuses = type(basket).objects.select_for_update().filter(pk=basket.pk)
+    statuses = basket.__class__.objects.select_for_update().filter(pk=basket.pk)
     if statuses.values_list("status", flat=True).first() != basket.OPEN:
         raise CannotAdd(_("This basket has been ordered. Add again to start a new one."))
     basket._lines = None  # what was read before the lock may be old
