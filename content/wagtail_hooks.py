@@ -1,7 +1,7 @@
 """What the editorial app adds to Wagtail's admin."""
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from .richtext.editor import register_product_link
+from .views.pinboard import picture
 from .views.product_chooser import product_chooser_viewset
 
 
@@ -18,6 +19,12 @@ from .views.product_chooser import product_chooser_viewset
 def product_chooser() -> ViewSet:
     """Serve the window in which products are chosen."""
     return product_chooser_viewset
+
+
+@hooks.register("register_admin_urls")
+def pinboard() -> list[URLPattern]:
+    """Serve the pictures on which pins are placed."""
+    return [path("pinboard/<int:image_id>/", picture, name="content_pinboard")]
 
 
 @hooks.register("register_rich_text_features")

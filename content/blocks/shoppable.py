@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -127,17 +128,20 @@ class ShoppableImageAdapter(StructBlockAdapter):
     def js_args(self, block: ShoppableImageBlock) -> list[Any]:
         """Return the arguments of the script's constructor, its words among them."""
         name, children, meta = super().js_args(block)
+        meta["pictureUrl"] = reverse("content_pinboard", args=(0,))
         meta["words"] = {
-            "stage": _now("Place the pins"),
+            "stage": _now("Pins on the picture"),
             "help": _now(
                 "Click on a thing in the picture to put a pin there and choose its product. "
-                "Drag a pin, or select it and use the arrow keys, to move it."
+                "Drag a pin to move it, or select it and use the arrow keys; with Shift it "
+                "moves further. Enter chooses its product, Delete removes it."
             ),
             "empty": _now("Choose a picture first, then click on the things in it."),
-            "pin": _now("Pin %(number)s: %(product)s, %(x)s % from the left, %(y)s % from the top"),
+            "pin": _now("Pin {number}: {product}. {x} % from the left, {y} % from the top."),
             "nothing": _now("no product yet"),
-            "moved": _now("%(x)s % from the left, %(y)s % from the top"),
-            "full": _now("There is room for %(count)s pins."),
+            "moved": _now("{x} % from the left, {y} % from the top."),
+            "removed": _now("Pin {number} removed."),
+            "full": _now("There is room for {count} pins."),
         }
         return [name, children, meta]
 
