@@ -45,7 +45,8 @@ def load(ids: list[int]) -> Rows:
         rows.children[child.parent_id].append(child)
     everything = {*rows.roots, *rows.chosen}
     everything |= {child.pk for group in rows.children.values() for child in group}
-    for record in get_model("partner", "StockRecord").objects.filter(product_id__in=everything):
+    records = get_model("partner", "StockRecord").objects.filter(product_id__in=everything)
+    for record in records.order_by("pk"):
         rows.stock.setdefault(record.product_id, record)
     _load_values(rows)
     _load_images(rows, everything)
@@ -83,11 +84,13 @@ def _children(roots: Iterable[int]) -> QuerySet:
 
 
 def _load_values(rows: Rows) -> None:
-    """Take the option values of variants: what they differ in."""
-    children = [child.pk for group in rows.children.values() for child in group]
+    """Take the option values of variants: what they differ in.
+
+    Asked by their parents, so that it is one query even where nothing has variants.
+    """
     for value in (
         get_model("catalogue", "ProductAttributeValue")
-        .objects.filter(product_id__in=children, value_option__isnull=False)
+        .objects.filter(product__parent_id__in=list(rows.roots), value_option__isnull=False)
         .select_related("attribute", "value_option")
         .order_by("attribute_id")
     ):
@@ -111,7 +114,9 @@ def _load_lowest(rows: Rows) -> None:
     on_sale = {record.pk: record for record in rows.stock.values() if record.sale_is_on}
     if not on_sale:
         return
-    changes = get_model("partner", "PriceChange").objects.filter(stockrecord_id__in=on_sale)
+    changes = get_model("partner", "PriceChange").objects.filter(
+        stockrecord_id__in=on_sale, since__lte=rows.now
+    )
     history = defaultdict(list)
     for change in changes.order_by("since", "pk"):
         history[change.stockrecord_id].append(change)
@@ -122,12 +127,13 @@ def _load_lowest(rows: Rows) -> None:
 def lowest_before_sale(record: Any, history: list[Any]) -> Decimal:
     """Return the lowest price in the 30 days before the sale of ``record`` began.
 
-    ``history`` holds its price changes, oldest first; the regular price is the answer
-    where it does not reach back that far.
+    ``history`` holds its price changes up to now, oldest first. A price counts for as long
+    as it was asked: the one in force 30 days before the sale is among them. Where nothing
+    is known of that time, the regular price is the answer.
     """
     trailing = takewhile(lambda change: change.price == record.sale_price, reversed(history))
     start = record.sale_from or min((one.since for one in trailing), default=timezone.now())
     before = [change for change in history if change.since < start]
-    window = [change.price for change in before if change.since >= start - LOWEST_WITHIN]
-    older = [change.price for change in before if change.since < start - LOWEST_WITHIN]
-    return min([*window, *older[-1:]], default=record.price)
+    window = [change.price for change in before if change.since > start - LOWEST_WITHIN]
+    in_force = [change.price for change in before if change.since <= start - LOWEST_WITHIN]
+    return min([*window, *in_force[-1:]], default=record.price)
