@@ -99,13 +99,14 @@ function leaveLater(part) {
   }, STAY);
 }
 
-let open = [];
+/* What was unfolded before a swap is so after it. */
+const unfolded = new Map();
 document.addEventListener("htmx:beforeSwap", () => {
-  open = [...document.querySelectorAll("details[open][id]")].map((part) => part.id);
+  for (const part of document.querySelectorAll("details[id]")) unfolded.set(part.id, part.open);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  for (const [id, open] of unfolded) document.getElementById(id)?.toggleAttribute("open", open);
   announce(event.detail.elt.querySelector?.("[data-announce]")?.textContent);
   const fading = document.querySelector("[data-fades]");
   if (fading?.childElementCount) leaveLater(fading);
@@ -113,6 +114,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const messages = document.getElementById("messages");
     if (!messages.childElementCount) return;
     messages.classList.add("messages--here");
+    fading?.replaceChildren();
     announce([...messages.querySelectorAll("p:first-of-type")].map((p) => p.textContent).join(" "));
     leaveLater(messages);
   }
@@ -125,3 +127,6 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 document.getElementById("error-summary")?.focus();
+for (const box of document.querySelectorAll(".filters__group:not([open]) :checked")) {
+  box.closest("details").open = true;
+}

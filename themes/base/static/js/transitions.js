@@ -13,7 +13,8 @@ addEventListener("pageswap", (event) => {
   const named = [...document.querySelectorAll(HEROES)];
   for (const hero of named) hero.style.viewTransitionName = "none";
   if (leaving?.isConnected) leaving.style.viewTransitionName = "hero";
-  event.viewTransition.finished.finally(() => {
+  const reset = () => {
     for (const part of [...named, leaving]) part?.style.removeProperty("view-transition-name");
-  });
+  };
+  event.viewTransition.finished.then(reset, reset);
 });

@@ -9,7 +9,8 @@ function show(box, input) {
   const error = errorOf(box) ?? document.createElement("p");
   error.className = "field__error";
   error.id = `${input.id}_error`;
-  error.textContent = input.dataset.message || input.validationMessage;
+  error.textContent =
+    (input.validity.typeMismatch && box.dataset.invalid) || input.validationMessage;
   if (!error.isConnected) input.before(error);
   box.classList.add("field--error");
   input.setAttribute("aria-invalid", "true");
