@@ -199,4 +199,6 @@ class _Tree:
         first = page.first_published_at
         page.save_revision(clean=False).publish()
         if first:
-            Page.objects.filter(pk=page.pk).update(first_published_at=first)
+            Page.objects.filter(pk=page.pk).update(
+                first_published_at=first, last_published_at=first
+            )
