@@ -106,9 +106,7 @@ def prepare(data: Path, database_url: str, **environment: str) -> LiveSite:
         "PYTHONUNBUFFERED": "1",
         **environment,
     }
-    static = data / "static"
-    if not static.exists():
-        static.symlink_to(collected_static())
+    shutil.copytree(collected_static(), data / "static", dirs_exist_ok=True)
     return LiveSite(f"http://127.0.0.1:{port}", data, database_url, variables)
 
 

@@ -31,13 +31,13 @@ def imported_modules(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def called_names(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, name) for every call in the file: ``a.b()`` gives b."""
+    """Yield (line, name) for every call of ``name()`` or ``module.name()`` in the file."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute):
-                yield node.lineno, node.func.attr
-            elif isinstance(node.func, ast.Name):
-                yield node.lineno, node.func.id
+        match node:
+            case ast.Call(func=ast.Name(id=name)):
+                yield node.lineno, name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=place), attr=name)):
+                yield node.lineno, f"{place}.{name}"
 
 
 def shown(path: Path, line: int, what: str) -> str:

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_a_product_can_be_bought_for_its_price():
     made = factories.make_product("Tea bowl", price="24.00", stock=3, picture=True)
     card = storefront.card(made.pk)
+    assert card.price is not None
     assert (card.title, str(card.price.amount), card.state, card.count) == (
         "Tea bowl",
         "24.00",

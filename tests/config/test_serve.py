@@ -44,10 +44,10 @@ def served(site):
 
 
 def wait_for(text, lines):
-    """Return the printed lines up to the first that holds ``text``; fail after a minute."""
+    """Return the printed lines up to the first that holds ``text``; fail after two minutes."""
     seen = []
     while not seen or text not in seen[-1]:
-        seen.append(lines.get(timeout=60))
+        seen.append(lines.get(timeout=120))
     return seen
 
 
@@ -83,3 +83,21 @@ def test_when_the_server_dies_all_stop_with_its_code(served):
     os.kill(server, signal.SIGKILL)
     assert process.wait(30) == 128 + signal.SIGKILL
     wait_for("The server has stopped (exit code 137)", lines)
+
+
+def test_a_port_in_use_is_told_at_once(site, served):
+    process, lines = served
+    wait_for("Chapbook is at", lines)
+    second = subprocess.run(
+        [sys.executable, str(databases.ROOT / "manage.py"), "serve"],
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    port = int(site.environment["PORT"])
+    assert second.returncode == 1
+    assert f"Something else listens on 127.0.0.1:{port}." in second.stderr
+    assert f"PORT={port + 1} make run" in second.stderr
+    assert process.poll() is None

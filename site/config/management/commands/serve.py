@@ -1,5 +1,7 @@
 """``manage.py serve``: everything that ``make run`` promises, in one process to end."""
 
+import errno
+import socket
 import sys
 import threading
 import time
@@ -24,6 +26,11 @@ class Command(BaseCommand):
     help = "Prepare the site, then run server and worker until Ctrl-C."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not port_is_free(settings.HOST, settings.PORT):
+            raise CommandError(
+                f"Something else listens on {settings.HOST}:{settings.PORT}. "
+                f"Choose another port: PORT={settings.PORT + 1} make run"
+            )
         try:
             self.prepare()
         except KeyboardInterrupt:
@@ -55,7 +62,7 @@ class Command(BaseCommand):
 
     def work(self) -> None:
         """Be the worker that carries out tasks."""
-        call_command("db_worker", backend_name="worker")
+        call_command("db_worker", "--backend", "worker")
 
     def announce(self) -> None:
         """Say where the site is, as soon as it answers."""
@@ -65,6 +72,18 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"\nChapbook is at {address}, its back office at {address}manage/. Ctrl-C ends it."
             )
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Return whether a server could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            return error.errno != errno.EADDRINUSE
+    return True
 
 
 def answers(address: str, *, within: int) -> bool:
