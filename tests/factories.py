@@ -79,6 +79,11 @@ def make_variant(
     return child
 
 
+def variants_of(parent: Any) -> list[Any]:
+    """Return the variants in the order in which they were made (Oscar's is the newest first)."""
+    return list(parent.children.order_by("pk"))
+
+
 def make_axis(code: str, values: list[str]) -> Any:
     """Make (or extend) an attribute that variants differ in, with these choices."""
     group, _new = get_model("catalogue", "AttributeOptionGroup").objects.get_or_create(name=code)

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from shop.search.words import index_words
 
+from .addresses import product_address, variant_address
 from .forms import ProductForm
 from .translation import Translatable
 
@@ -154,9 +155,8 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
     def get_absolute_url(self) -> str:
         """Return the product's address; a variant's names the variant."""
         if self.is_child:
-            own = reverse("catalogue:detail", kwargs={"slug": self.parent.slug})
-            return f"{own}?variant={self.upc or self.pk}"
-        return reverse("catalogue:detail", kwargs={"slug": self.slug})
+            return variant_address(self.parent.slug, self.upc or self.pk)
+        return product_address(self.slug)
 
     def search_title(self) -> str:
         """Return the words of the title in every language."""

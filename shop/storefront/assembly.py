@@ -1,10 +1,11 @@
 """Cards made from rows, without another query."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from math import prod
 from typing import Any
 
-from django.urls import reverse
-
+from shop.catalogue.addresses import product_address, variant_address
 from shop.money import Money, money
 from shop.partner.stock import StockState, stock_of
 
@@ -28,8 +29,6 @@ def _card(rows: Rows, product: Any) -> Card:
     pinned = next((one for one in variants if one.id == product.pk), None)
     if product.parent_id and pinned is None:  # a hidden variant of a visible product
         variants = ()
-    selected = pinned or _first_to_buy(variants)
-    pictures = _pictures(rows, root, selected)
     facts = _facts(rows, product, root, variants, pinned)
     title = root.localized("title")
     if pinned and pinned.label:
@@ -38,25 +37,21 @@ def _card(rows: Rows, product: Any) -> Card:
         id=product.pk,
         product_id=root.pk,
         title=title,
-        url=pinned.url if pinned else _address(root),
+        url=pinned.url if pinned else product_address(root.slug),
         maker=root.maker.localized("name") if root.maker else "",
         place=root.maker.localized("place") if root.maker else "",
         maker_slug=root.maker.slug if root.maker else "",
         summary=root.localized("summary"),
-        picture=pictures[0] if pictures else None,
-        alt=(pictures[0].description or title) if pictures else title,
-        pictures=pictures,
-        available_from=product.available_from or root.available_from,
+        album=_album(rows, root, product),
         variants=variants,
         axes=() if pinned else _axes(rows, root, variants),
-        selected=selected,
         pinned=pinned is not None,
         rating=root.rating,
         reviews=product.number_of_reviews,
         category_ids=tuple(rows.categories[root.pk]),
         **facts,
     )
-    return select(card, selected)
+    return select(card, pinned or _first_choice(variants))
 
 
 def _facts(
@@ -64,11 +59,11 @@ def _facts(
 ) -> dict[str, Any]:
     """Return price and stock: the pinned variant's, the best of all variants', or its own."""
     if pinned:
-        record = rows.stock.get(pinned.id)
         return {
             "price": pinned.price,
             "was": pinned.was,
-            "lowest30": _lowest(rows, record),
+            "lowest30": pinned.lowest30,
+            "available_from": pinned.available_from,
             "state": pinned.state,
             "count": pinned.count,
         }
@@ -80,6 +75,7 @@ def _facts(
         "price": _price(record),
         "was": _was(record),
         "lowest30": _lowest(rows, record),
+        "available_from": _available_from(product, root),
         "state": stock.state,
         "count": stock.free if stock.state is StockState.LOW else None,
     }
@@ -96,17 +92,22 @@ def _facts_of_parent(rows: Rows, variants: tuple[Variant, ...]) -> dict[str, Any
         "price": cheapest.price,
         "price_from": len({one.price for one in sold}) > 1,
         "was": cheapest.was,
-        "lowest30": _lowest(rows, rows.stock.get(cheapest.id)),
+        "lowest30": cheapest.lowest30,
+        "available_from": _first_start(sold) if state is StockState.COMING else None,
         "state": state,
         "count": sum(counts) if state is StockState.LOW else None,
     }
+
+
+def _first_start(variants: list[Variant]) -> datetime | None:
+    starts = (one.available_from for one in variants if one.state is StockState.COMING)
+    return min(filter(None, starts), default=None)
 
 
 def _variant(rows: Rows, root: Any, child: Any) -> Variant:
     record = rows.stock.get(child.pk)
     stock = stock_of(child, record, rows.now)
     values = rows.values[child.pk]
-    images = rows.images[child.pk]
     label = ", ".join(value.value_option.localized("option") for value in values)
     return Variant(
         id=child.pk,
@@ -117,14 +118,15 @@ def _variant(rows: Rows, root: Any, child: Any) -> Variant:
         was=_was(record),
         state=stock.state,
         count=stock.free if stock.state is StockState.LOW else None,
-        url=f"{_address(root)}?variant={child.upc or child.pk}",
-        picture=images[0].image if images else None,
-        alt=images[0].image.description if images else "",
+        url=variant_address(root.slug, child.upc or child.pk),
+        lowest30=_lowest(rows, record),
+        available_from=_available_from(child, root),
+        pictures=tuple(one.image for one in rows.images[child.pk]),
     )
 
 
 def _axes(rows: Rows, root: Any, variants: tuple[Variant, ...]) -> tuple[Axis, ...]:
-    """Return one or two axes; with more, one axis of the variants' whole labels."""
+    """Return what there is to choose: one axis, or two, or one of the variants' whole labels."""
     names: dict[str, str] = {}
     labels: dict[tuple[str, str], str] = {}
     for child in rows.children[root.pk]:
@@ -132,10 +134,9 @@ def _axes(rows: Rows, root: Any, variants: tuple[Variant, ...]) -> tuple[Axis, .
             code = value.attribute.code
             names.setdefault(code, value.attribute.localized("name"))
             labels[code, value.value_option.option] = value.value_option.localized("option")
-    complete = all(set(one.axes) == set(names) for one in variants)
     if not variants:
         return ()
-    if not names or len(names) > MOST_AXES or not complete:
+    if not _every_choice_exists(list(names), variants):
         return (Axis(COMBINED, "", tuple(Choice(str(one.id), one.label) for one in variants)),)
     return tuple(
         Axis(
@@ -150,21 +151,37 @@ def _axes(rows: Rows, root: Any, variants: tuple[Variant, ...]) -> tuple[Axis, .
     )
 
 
-def _first_to_buy(variants: tuple[Variant, ...]) -> Variant | None:
-    return next((one for one in variants if one.state.can_buy), variants[0] if variants else None)
+def _every_choice_exists(codes: list[str], variants: tuple[Variant, ...]) -> bool:
+    """Return whether one value of each axis always names one variant.
+
+    Where some combination is missing, a reader who begins with the wrong axis would never
+    reach the variants beyond the gap; and three fieldsets are more than a card can hold.
+    """
+    if not codes or len(codes) > MOST_AXES:
+        return False
+    if any(set(one.axes) != set(codes) for one in variants):
+        return False
+    sold = [one.axes for one in variants if one.state is not StockState.GONE]
+    made = {tuple(axes[code] for code in codes) for axes in sold}
+    wanted = prod(len({axes[code] for axes in sold}) for code in codes)
+    return len(sold) == len(made) == wanted
 
 
-def _pictures(rows: Rows, root: Any, selected: Variant | None) -> tuple[Any, ...]:
-    """Return the selected variant's pictures first, then the product's, then the others'."""
-    groups = [rows.images[selected.id]] if selected else []
-    groups.append(rows.images[root.pk])
-    groups.extend(rows.images[child.pk] for child in rows.children[root.pk])
-    found = {one.image_id: one.image for group in groups for one in group}
-    return tuple(found.values())
+def _first_choice(variants: tuple[Variant, ...]) -> Variant | None:
+    """Return the first variant that can be bought, else the one that stands best."""
+    to_buy = next((one for one in variants if one.state.can_buy), None)
+    return to_buy or min(variants, key=lambda one: _BEST.index(one.state), default=None)
 
 
-def _address(root: Any) -> str:
-    return reverse("catalogue:detail", kwargs={"slug": root.slug})
+def _album(rows: Rows, root: Any, product: Any) -> tuple[Any, ...]:
+    """Return the product's pictures and then its variants'; a hidden variant has its own first."""
+    shown = [product.pk, root.pk, *(child.pk for child in rows.children[root.pk])]
+    return tuple(dict.fromkeys(one.image for pk in shown for one in rows.images[pk]))
+
+
+def _available_from(product: Any, root: Any) -> datetime | None:
+    """Return when the sale starts: the later of a variant's date and its product's."""
+    return max(filter(None, (product.available_from, root.available_from)), default=None)
 
 
 def _price(record: Any) -> Money | None:

@@ -7,7 +7,9 @@ from datetime import datetime
 from shop.money import Money
 from shop.partner.stock import StockState
 
-COMBINED = "variant"  # the code of the one axis of a product whose variants differ in more than two
+COMBINED = "variant"  # the code of an axis whose values are whole variants, see assembly._axes
+
+GREATEST_ID = 2**63 - 1  # a number beyond this makes the databases fail instead of finding nothing
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,14 @@ class Variant:
     state: StockState
     count: int | None
     url: str
-    picture: object | None = None
-    alt: str = ""
+    lowest30: Money | None = None
+    available_from: datetime | None = None
+    pictures: tuple[object, ...] = ()
+
+    @property
+    def picture(self) -> object | None:
+        """Its own first picture; without one the product's will do."""
+        return self.pictures[0] if self.pictures else None
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Card:
-    """A product as a reader sees it. ``id`` is what was asked for, a pinned variant's own."""
+    """A product as a reader sees it. ``id`` is what was asked for, a pinned variant's own.
+
+    With variants, its ``price``, ``was`` and ``lowest30`` are the cheapest one's and its
+    ``state`` the best; what the ``selected`` one costs and how it stands is to be read there.
+    ``pictures`` begin with the selected one's, ``album`` with the product's.
+    """
 
     id: int
     product_id: int
@@ -61,6 +74,7 @@ class Card:
     picture: object | None = None
     alt: str = ""
     pictures: tuple[object, ...] = ()
+    album: tuple[object, ...] = ()
     price: Money | None = None
     price_from: bool = False
     was: Money | None = None
@@ -101,13 +115,14 @@ def cards(ids: Iterable[int], *, alternatives: bool = True) -> dict[int, Card]:
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    found = {card.id: card for card in build(load(wanted), wanted)}
+    possible = [one for one in wanted if 0 < one <= GREATEST_ID]
+    found = {card.id: card for card in build(load(possible), possible)}
     result = {wanted_id: found.get(wanted_id) or Card(wanted_id, wanted_id) for wanted_id in wanted}
     gone = [card for card in result.values() if card.state is StockState.GONE]
     if gone and alternatives:
         from .alternatives import alternative_for
 
-        chosen = alternative_for(gone, exclude=result)
+        chosen = alternative_for(gone, exclude=possible)
         result |= {card.id: replace(card, alternative=chosen.get(card.id)) for card in gone}
     return result
 
@@ -121,23 +136,36 @@ def select(card: Card, variant: Variant | None) -> Card:
     """Return the card with this variant chosen, and the state of every other choice beside it.
 
     With two axes the state of a value is that of the variant which has it and agrees with
-    the chosen one on the other axis: "sold out" means sold out together.
+    the chosen one on the other axis: "sold out" means sold out together. The variant's
+    pictures come first.
     """
     axes = tuple(
         replace(axis, choices=tuple(_stand(card, axis, one, variant) for one in axis.choices))
         for axis in card.axes
     )
-    return replace(card, selected=variant, axes=axes)
+    pictures = tuple(dict.fromkeys([*(variant.pictures if variant else ()), *card.album]))
+    first = pictures[0] if pictures else None
+    return replace(
+        card,
+        selected=variant,
+        axes=axes,
+        pictures=pictures,
+        picture=first,
+        alt=getattr(first, "description", "") or card.title,
+    )
 
 
 def with_choice(card: Card, variant_id: int | None, choices: Mapping[str, str]) -> Card:
-    """Return the card as it is with what a form chose; a choice nobody sells changes nothing."""
-    wanted = [
-        one
-        for one in card.variants
-        if one.id == variant_id or (choices and choices.items() <= one.axes.items())
-    ]
-    return select(card, wanted[0]) if wanted and not card.pinned else card
+    """Return the card as it is with what a form chose; a choice nobody sells changes nothing.
+
+    A variant's id says more than values of axes do.
+    """
+    if card.pinned:
+        return card
+    by_id = [one for one in card.variants if one.id == variant_id]
+    by_value = [one for one in card.variants if choices and choices.items() <= one.axes.items()]
+    wanted = [*by_id, *by_value]
+    return select(card, wanted[0]) if wanted else card
 
 
 def _stand(card: Card, axis: Axis, choice: Choice, chosen: Variant | None) -> Choice:
