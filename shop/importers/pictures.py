@@ -62,8 +62,8 @@ class Pictures:
         """Fetch everything that waits, from whatever import."""
         total, done, last = _waiting().count(), 0, 0
         while batch := list(_waiting().filter(pk__gt=last).order_by("pk")[:_BATCH]):
-            self._all(batch)
             done, last = done + len(batch), batch[-1].pk
+            self._all(batch)
             progress(_("Fetching pictures"), min(done, total), total)
 
     def count_waiting(self, ids: Sequence[int]) -> None:
@@ -128,7 +128,8 @@ class Pictures:
             file_hash=digest,
         )
         file.seek(0)
-        image.save()
+        with transaction.atomic():
+            image.save()
         self.report.pictures["added"] += 1
         return image
 
@@ -155,7 +156,8 @@ def check_picture(file: IO[bytes]) -> str:
 
     It is decoded to its last line, since only that shows that it is whole.
     """
-    formats = {_FORMATS[one]: one for one in settings.WAGTAILIMAGES_EXTENSIONS if one in _FORMATS}
+    taken = (one for one in reversed(settings.WAGTAILIMAGES_EXTENSIONS) if one in _FORMATS)
+    formats = {_FORMATS[one]: one for one in taken}
     file.seek(0)
     try:
         with warnings.catch_warnings():
