@@ -1,0 +1,327 @@
+"""``manage.py import_products``: what it prints, how it ends, and what survives a kill."""
+
+import csv
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from oscar.core.loading import get_model
+
+from shop.importers import operations, writing
+from shop.importers.operations import Import
+from shop.importers.progress import ProgressLine
+from shop.importers.report import Report
+from shop.importers.single import AlreadyRunning, only_import
+from tests import databases
+
+from .files import woo, woo_csv, woo_variable, woo_variation
+from .web import picture, serving
+
+Product = get_model("catalogue", "Product")
+
+
+def import_products(*arguments: object) -> tuple[int, str]:
+    """Run the command and return its exit code and what it printed."""
+    out = io.StringIO()
+    try:
+        call_command("import_products", *(str(one) for one in arguments), stdout=out)
+    except SystemExit as end:
+        return int(end.code or 0), out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.mark.django_db
+def test_it_ends_with_0_and_sums_up(tmp_path: Path):
+    code, out = import_products(woo_csv(tmp_path, woo(type="grouped"), woo(ID="12", sku="x")))
+    assert code == 0
+    assert out.splitlines() == [
+        "row 2  skipped  A grouped product (–) has no counterpart here: its parts are imported, "
+        "and a product row in an article shows them together.",
+        "Read as WooCommerce's product list. Prices are in GBP and include tax.",
+        "Products: created 1, skipped 1.",
+        "Rows: created 1, skipped 1.",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_faulty_row_ends_it_with_1(tmp_path: Path):
+    code, out = import_products(woo_csv(tmp_path, woo(), woo(ID="12", sku="x", regular_price="?")))
+    assert code == 1
+    assert "row 3  error  Regular price: “?” is not a price. Write it as 1234.50." in out
+    assert "Rows: created 1, error 1." in out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        (b"", "is empty"),
+        (b"Produkt;Preis\nTasse;3\n", "neither WooCommerce's nor Shopify's product list"),
+        (b"PK\x03\x04", "it looks like Excel"),
+    ],
+)
+def test_a_file_that_cannot_be_read_ends_it_with_2(
+    content: bytes | None, message: str, tmp_path: Path
+):
+    file = tmp_path / "goods.csv"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(CommandError, match=message) as caught:
+        import_products(file)
+    assert caught.value.returncode == 2
+    assert "goods.csv" in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_a_folder_and_a_wrong_encoding_end_it_with_2(tmp_path: Path):
+    for arguments in ([tmp_path], [woo_csv(tmp_path, woo()), "--encoding", "klingon"], []):
+        with pytest.raises(CommandError) as caught:
+            import_products(*arguments)
+        assert caught.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_the_report_names_every_row_and_no_formula(tmp_path: Path):
+    rows = [woo(name="=cmd|' /C calc'!A0", sku="+1"), woo(ID="x", sku="@x", name="-2+3")]
+    report = tmp_path / "report.csv"
+    code, _out = import_products(woo_csv(tmp_path, *rows), "--report", report)
+    assert code == 1
+    with report.open(newline="", encoding="utf-8-sig") as file:
+        assert list(csv.reader(file)) == [
+            ["row", "outcome", "title", "sku", "message"],
+            ["2", "created", "'=cmd|' /C calc'!A0", "'+1", ""],
+            ["3", "error", "'-2+3", "'@x", "ID: “x” is not a number."],
+        ]
+
+
+@pytest.mark.django_db
+def test_the_report_never_overwrites_the_file(tmp_path: Path):
+    file = woo_csv(tmp_path, woo())
+    before = file.read_bytes()
+    with pytest.raises(CommandError, match="would overwrite the file"):
+        import_products(file, "--report", file)
+    assert file.read_bytes() == before
+    with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
+        import_products(file, "--report", tmp_path / "nowhere" / "report.csv")
+
+
+@pytest.mark.django_db
+def test_a_dry_run_says_so_and_changes_nothing(tmp_path: Path):
+    file = woo_csv(tmp_path, woo(images="https://x.example/a.jpg"))
+    _code, out = import_products(file, "--dry-run")
+    assert "This was a dry run: nothing was changed." in out
+    assert "Pictures: 0 added, 0 known already, 1 waiting." in out
+    assert Product.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_pictures_are_fetched_left_or_fetched_later(tmp_path: Path, settings):
+    settings.IMPORT_ALLOW_PRIVATE_HOSTS = ["127.0.0.1"]
+    with serving() as web:
+        web.files |= {"/a.jpg": picture(colour="red"), "/b.jpg": picture(colour="blue")}
+        rows = woo(images=web.url("/a.jpg")), woo(ID="2", sku="x", images=web.url("/b.jpg"))
+        assert (
+            "0 added, 0 known already, 2 waiting"
+            in import_products(woo_csv(tmp_path, *rows), "--no-images")[1]
+        )
+        assert web.asked == []
+        assert import_products("--images") == (
+            0,
+            "Pictures: 2 added, 0 known already, 0 waiting.\n",
+        )
+        assert import_products("--images") == (0, "")
+        _code, out = import_products(woo_csv(tmp_path, *rows), "--images")
+        assert "Products: unchanged 2." in out
+        assert sorted(web.asked) == ["/a.jpg", "/b.jpg"]
+
+
+@pytest.mark.django_db
+def test_many_problems_are_summed_up(tmp_path: Path):
+    rows = [woo(ID=str(n), sku=f"s{n}", regular_price="?") for n in range(1, 151)]
+    _code, out = import_products(woo_csv(tmp_path, *rows))
+    assert "… and 50 more; --report FILE writes them all." in out
+    assert out.count("  error  ") == 100
+
+
+@pytest.mark.django_db
+def test_ctrl_c_ends_it_with_130_and_keeps_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(operations, "ROWS_AT_ONCE", 1)
+
+    def interrupt(self, ids):
+        if Product.objects.count() == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("shop.importers.pictures.Pictures.of_products", interrupt)
+    rows = [woo(ID=str(n), sku=f"s{n}") for n in range(1, 6)]
+    code, out = import_products(woo_csv(tmp_path, *rows))
+    assert code == 130
+    assert "Stopped. What was imported stays; run it again to go on." in out
+    assert Product.objects.count() == 2
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_line_shows_how_far_it_is_and_goes_away():
+    terminal = Terminal()
+    line = ProgressLine(terminal)
+    line("Importing", 50, 200)
+    line("Importing", 60, 200)  # too soon to draw again
+    line("Importing", 200, 200)
+    line.clear()
+    first, second, *rest = terminal.getvalue().split("\r")[1:]
+    assert first == "Importing ████████░░░░░░░░░░░░░░░░░░░░░░  25%  50/200"
+    assert second.startswith(f"Importing {'█' * 30} 100%  200/200")
+    assert [part.strip() for part in rest] == ["", ""]
+
+
+def test_the_line_is_silent_where_there_is_no_terminal():
+    stream = io.StringIO()
+    line = ProgressLine(stream)
+    line("Importing", 1, 2)
+    line.clear()
+    assert stream.getvalue() == ""
+
+
+@pytest.fixture
+def database(django_db_blocker) -> Iterator[str]:
+    """The address of a database of our own, for processes that are killed."""
+    store = databases.store()
+    name = f"import_{os.getpid()}"
+    store.copy(databases.migrated(store), name)
+    yield store.url(name)
+    store.drop(name)
+
+
+@pytest.fixture
+def child(django_db_blocker) -> Callable[[str, Callable[[], object]], int]:
+    """``child(database, task)``: do the task in another process, and return how it ended."""
+
+    def run(database: str, task: Callable[[], object]) -> int:
+        pid = os.fork()
+        if pid == 0:
+            code = 70
+            try:
+                connections["default"].connection = None
+                databases.point_django_to(database)
+                with django_db_blocker.unblock():
+                    code = int(task() or 0)
+            finally:
+                sys.stdout.flush()
+                os._exit(code)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    return run
+
+
+def facts() -> list[list[str]]:
+    """Return what can be told of every product, but for ids and times."""
+    stock = get_model("partner", "StockRecord").objects
+    return [
+        [
+            *(str(getattr(one, name)) for name in ("upc", "code", "title", "slug", "structure")),
+            one.parent.upc if one.parent else "",
+            *(str(record) for record in stock.filter(product=one).values_list("price")),
+            *sorted(category.full_name for category in one.categories.all()),
+            *sorted(tag.name for tag in one.tags.all()),
+            *sorted(str(value) for value in one.attribute_values.all()),
+            *sorted(picture.url for picture in one.pending_pictures.all()),
+        ]
+        for one in Product.objects.select_related("parent").order_by("upc")
+    ]
+
+
+def forty(tmp_path: Path) -> Path:
+    rows = []
+    for n in range(1, 11):
+        rows.append(woo(ID=f"{n}", sku=f"c{n}", tags="a, b", images=f"https://x.example/{n}.jpg"))
+        rows.append(woo_variation(ID=f"{n}01", sku=f"b{n}-1", parent=f"b{n}"))
+        rows.append(woo_variable(ID=f"{n}00", sku=f"b{n}", categories=f"Tea > Bowls {n % 3}"))
+        rows.append(
+            woo_variation(ID=f"{n}02", sku=f"b{n}-2", parent=f"b{n}", attribute_1_values="Celadon")
+        )
+    return woo_csv(tmp_path, *rows)
+
+
+@pytest.mark.parametrize("step", ["_create", "_write_stock", "_write_pictures", "_index"])
+@pytest.mark.parametrize("portion", [1, 3])
+def test_killed_anywhere_and_run_again_gives_the_same(
+    step: str,
+    portion: int,
+    database: str,
+    child: Callable,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    file = forty(tmp_path)
+    monkeypatch.setattr(operations, "ROWS_AT_ONCE", 8)
+    real, calls = getattr(writing, step), []
+
+    def deadly(*arguments: object) -> None:
+        real(*arguments)
+        calls.append(step)
+        if len(calls) == portion:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def tell(name: str) -> Callable[[], None]:
+        return lambda: (tmp_path / name).write_text(json.dumps(facts())) and None
+
+    def run() -> None:
+        Import(Report()).run(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, step, deadly)
+        assert child(database, run) == -signal.SIGKILL
+    assert child(database, tell("half")) == 0
+    half = json.loads((tmp_path / "half").read_text())
+    assert all(one[6:] for one in half if one[4] != "child"), "a product without its parts"
+    assert len(half) == (portion - 1) * 8
+    for _again in range(2):
+        assert child(database, run) == 0
+    assert child(database, tell("whole")) == 0
+    whole = json.loads((tmp_path / "whole").read_text())
+    assert len(whole) == 40
+    assert whole == straight(child, tmp_path, run, tell)
+
+
+def straight(child: Callable, tmp_path: Path, run: Callable, tell: Callable) -> list:
+    """Return the facts of one run that nothing disturbed, made once a test session."""
+    kept = tmp_path.parent / "straight.json"
+    if not kept.exists():
+        store = databases.store()
+        name = f"import_straight_{os.getpid()}"
+        store.copy(databases.migrated(store), name)
+        assert child(store.url(name), run) == 0
+        assert child(store.url(name), tell("straight")) == 0
+        store.drop(name)
+        kept.write_text((tmp_path / "straight").read_text())
+    return json.loads(kept.read_text())
+
+
+def test_only_one_import_runs_at_a_time(database: str, child: Callable, tmp_path: Path):
+    def second() -> int:
+        try:
+            with only_import():
+                return 1
+        except AlreadyRunning:
+            return 0
+
+    def first() -> int:
+        with only_import():
+            told = child(database, second)
+        with only_import():
+            return told
+
+    assert child(database, first) == 0
