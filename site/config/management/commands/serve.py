@@ -17,6 +17,7 @@ from django.db import connections
 from gunicorn.app.wsgiapp import WSGIApplication
 
 from config import env, preparation
+from config.demo import people
 from config.supervisor import Supervisor
 
 START_SECONDS = 60
@@ -69,9 +70,10 @@ class Command(BaseCommand):
         host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # nosec B104
         address = f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
         if answers(address, within=START_SECONDS):
-            self.stdout.write(
-                f"\nChapbook is at {address}, its back office at {address}manage/. Ctrl-C ends it."
-            )
+            self.stdout.write(f"\nChapbook is at {address}, its back office at {address}manage/")
+            for email, password in people.sign_ins().items():
+                self.stdout.write(f"  sign in as {email} with {password}")
+            self.stdout.write("Ctrl-C ends it.")
 
 
 def port_is_free(host: str, port: int) -> bool:
