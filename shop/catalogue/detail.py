@@ -5,7 +5,7 @@ from typing import Any
 
 import nh3
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -29,7 +29,12 @@ RELATED = 4
 
 def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
     """Return the context of ``shop/product.html``, in a fixed number of queries."""
-    card = _chosen(request, storefront.card(product.pk))
+    beside = _beside(product)
+    found = storefront.cards([product.pk, *beside], alternatives=False)
+    card = found.pop(product.pk)
+    if card.state is StockState.GONE:
+        card = storefront.card(product.pk)  # with something else to suggest
+    card = _chosen(request, card)
     token = request.GET.get(PARAMETER, "")
     description = clean_html(product.localized("description"))
     trail = _trail(card)
@@ -39,7 +44,7 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
             "description": description,
             "specs": specs_of(product, card),
             "maker": _maker(product),
-            "related": related_to(product),
+            "related": [one for one in found.values() if one.can_buy][:RELATED],
             "upc": card.selected.upc if card.selected else product.upc or "",
         },
         "delivery": _delivery(),
@@ -71,18 +76,18 @@ def specs_of(product: Any, card: Card) -> list[tuple[str, str]]:
     return list(specs.items())
 
 
-def related_to(product: Any) -> list[Card]:
-    """Return what belongs with the product and can be bought, hand-picked first."""
+def _beside(product: Any) -> list[int]:
+    """Return the ids of what belongs with the product: hand-picked first, then its shelf."""
     chosen = get_model("catalogue", "ProductRecommendation").objects.filter(primary=product)
-    picked = list(chosen.order_by("-ranking").values_list("recommendation_id", flat=True))
+    picked = chosen.order_by("-ranking").values_list("recommendation_id", flat=True)
     links = get_model("catalogue", "ProductCategory").objects
-    shelves = links.filter(product=product).values("category_id")
     near = links.filter(
-        Q(category_id__in=shelves), product__is_public=True, product__parent=None
+        category_id__in=links.filter(product=product).values("category_id"),
+        product__is_public=True,
+        product__parent=None,
     ).exclude(product=product)
     nearby = near.order_by("-product__priority", "product_id").values_list("product_id", flat=True)
-    found = storefront.cards([*picked, *nearby[: RELATED * 2]], alternatives=False)
-    return [card for card in found.values() if card.can_buy][:RELATED]
+    return [*picked[: RELATED * 2], *nearby[: RELATED * 2]]
 
 
 def _chosen(request: HttpRequest, card: Card) -> Card:
@@ -116,12 +121,16 @@ def _delivery() -> dict[str, Any]:
 
 
 def _trail(card: Card) -> list[tuple[str, str]]:
-    trail = [(_("Shop"), reverse("catalogue:index"))]
+    """Return the way from the shop to the product's deepest shelf, in one query."""
     categories = get_model("catalogue", "Category").objects.browsable()
-    category = categories.filter(pk__in=card.category_ids).order_by("-depth", "path").first()
-    if category is not None:
-        above = category.get_ancestors_and_self()
-        trail.extend((one.localized("name"), one.get_absolute_url()) for one in above)
+    own = categories.filter(pk__in=card.category_ids).order_by("-depth", "path").values("path")
+    above = categories.annotate(end=Subquery(own[:1])).filter(end__startswith=F("path"))
+    trail = [(_("Shop"), reverse("catalogue:index"))]
+    slugs: list[str] = []
+    for category in above.order_by("depth"):
+        slugs.append(category.slug)
+        url = reverse("catalogue:category", kwargs={"path": "/".join(slugs)})
+        trail.append((category.localized("name"), url))
     return trail
 
 

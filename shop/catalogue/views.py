@@ -68,7 +68,7 @@ class ProductView(View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         products = get_model("catalogue", "Product").objects.filter(parent=None, slug=slug)
-        product = products.first()
+        product = products.select_related("maker", "product_class").first()
         if product is None:
             raise Http404(_("There is no such product."))
         context = product_page(request, product)
