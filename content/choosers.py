@@ -14,13 +14,11 @@ from shop import storefront
 
 
 def describe(card: Any) -> str:
-    """Return one line about a card for an editor: title, choice, price and stock."""
+    """Return one line about a card for an editor: title, price and stock."""
     if not card.title:
         return gettext("Product %(id)d, which is no longer in the catalogue") % {"id": card.id}
-    choice = card.selected.label if card.selected and card.id != card.product_id else ""
-    state = state_words(card.selected if choice else card)
-    price = str(card.price) if card.price else ""
-    return " · ".join(part for part in (card.title, choice, price, state) if part)
+    price = str(card.price) if card.price is not None else ""
+    return " · ".join(part for part in (card.title, price, state_words(card)) if part)
 
 
 def state_words(item: Any) -> str:

@@ -6,7 +6,9 @@ hands the cards to its blocks.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import add
 from typing import Any
 
 from wagtail.blocks import Block
@@ -23,8 +25,19 @@ class Goods:
     shop_list: tuple[Any, ...] = ()
 
     def context(self) -> dict[str, Any]:
-        """Return what templates of pages and blocks expect."""
-        return {"cards": self.cards, "plates": self.plates, "shop_list": self.shop_list}
+        """Return what templates of pages and blocks expect.
+
+        ``available`` is how many of the list can be bought now, ``total_available`` what
+        they cost together, or None.
+        """
+        prices = [card.price for card in self.shop_list if card.can_buy and card.price is not None]
+        return {
+            "cards": self.cards,
+            "plates": self.plates,
+            "shop_list": self.shop_list,
+            "available": len(prices),
+            "total_available": reduce(add, prices) if prices else None,
+        }
 
 
 def ids_in(block: Block, value: Any) -> list[int]:
@@ -52,7 +65,7 @@ def goods(ids: Iterable[int]) -> Goods:
     cards = storefront.cards(wanted)
     entries = _entries(cards[one] for one in wanted)
     numbers = {card.id: number for number, group in enumerate(entries, 1) for card in group}
-    return Goods(cards, numbers, tuple(_spokesman(group) for group in entries))
+    return Goods(cards, numbers, tuple(_as_added(_spokesman(group)) for group in entries))
 
 
 def _entries(cards: Iterable[Any]) -> list[list[Any]]:
@@ -83,3 +96,18 @@ def _belongs(card: Any, group: list[Any]) -> bool:
 def _spokesman(group: list[Any]) -> Any:
     """Return the card that stands for the group: the pinned choice, else the product."""
     return next((card for card in group if card.id != card.product_id), group[0])
+
+
+def _as_added(card: Any) -> Any:
+    """Return the card with price and stock of the choice that adding it from a list takes."""
+    choice = card.selected
+    if choice is None or card.pinned:
+        return card
+    return replace(
+        card,
+        price=choice.price,
+        price_from=False,
+        was=choice.was,
+        state=choice.state,
+        count=choice.count,
+    )

@@ -32,6 +32,13 @@ class GoodsBlock(StructBlock):
             context |= products.goods(self.ids_shown(value)).context()
         return context
 
+    def get_preview_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        """Mark the request as a preview, so that nothing can be bought from it."""
+        context = super().get_preview_context(value, parent_context)
+        if request := context.get("request"):
+            request.is_preview = True
+        return context
+
     def ids_shown(self, value: Any) -> list[int]:
         """Return the ids of the products that the block shows."""
         return products.ids_in(self, value)

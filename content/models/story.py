@@ -5,8 +5,6 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import reduce
-from operator import add
 from typing import Any
 
 from django.db import models
@@ -149,7 +147,6 @@ class Story(SitePage):
         )
         return {
             **goods.context(),
-            **sums(goods.shop_list),
             "story": self.head(request, authors),
             "disclosure": self.disclosure if goods.shop_list else "",
             "contents": self.contents,
@@ -197,6 +194,7 @@ class Story(SitePage):
             cards=goods.cards,
             plates=goods.plates,
             token_for=lambda block_id: self.token_for(request, block_id),
+            locale_id=self.locale_id,
         )
         return dict(zip((piece.block_id for piece in pieces), served, strict=True))
 
@@ -227,13 +225,6 @@ class Story(SitePage):
             minutes=self.reading_minutes,
             request=request,
         )
-
-
-def sums(shop_list: Iterable[Any]) -> dict[str, Any]:
-    """Return how many of the cards can be bought now, and what they cost together."""
-    prices = [(card.selected or card).price for card in shop_list if card.can_buy]
-    known = [price for price in prices if price is not None]
-    return {"available": len(known), "total_available": reduce(add, known) if known else None}
 
 
 def minutes_to_read(text: str) -> int:

@@ -12,7 +12,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from content.choosers import describe
 from shop import storefront
 
-from .product_link import ENTITY, FEATURE, LINK_TYPE, ProductLinkHandler, product_id_of
+from .product_link import ENTITY, FEATURE, LINK_TYPE, ProductLinkHandler, id_of
 
 
 class ProductLinkElementHandler(LinkElementHandler):
@@ -20,7 +20,7 @@ class ProductLinkElementHandler(LinkElementHandler):
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         """Return the entity's data: the id, and the product in words."""
-        product_id = product_id_of(attrs)
+        product_id = id_of(attrs)
         if not product_id:
             return {"id": "", "label": ""}
         card = storefront.cards([product_id], alternatives=False)[product_id]

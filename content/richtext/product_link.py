@@ -15,12 +15,13 @@ from shop import storefront
 LINK_TYPE = "product"
 ENTITY = "PRODUCT-LINK"
 FEATURE = "product-link"
+LARGEST_ID = 2**63 - 1
 
 
-def product_id_of(attributes: dict[str, str]) -> int | None:
-    """Return the product's id from a link's attributes, or None where it is no number."""
+def id_of(attributes: dict[str, str]) -> int | None:
+    """Return the id in a stored link's attributes, or None where it is none."""
     value = attributes.get("id", "")
-    return int(value) if value.isdecimal() else None
+    return int(value) if value.isdecimal() and 0 < int(value) <= LARGEST_ID else None
 
 
 class ProductLinkHandler(LinkHandler):
@@ -44,7 +45,7 @@ class ProductLinkHandler(LinkHandler):
 
         What is no longer sold has no address: its text stays, as text.
         """
-        ids = [product_id_of(attrs) for attrs in attrs_list]
+        ids = [id_of(attrs) for attrs in attrs_list]
         cards = storefront.cards([one for one in ids if one], alternatives=False)
         return [cls._opening(cards.get(one) if one else None) for one in ids]
 
@@ -59,6 +60,6 @@ class ProductLinkHandler(LinkHandler):
     @classmethod
     def extract_references(cls, attrs: dict[str, str]) -> Iterator[tuple[type, str, str, str]]:
         """Yield the product that the link names."""
-        product_id = product_id_of(attrs)
+        product_id = id_of(attrs)
         if product_id:
             yield cls.get_model(), str(product_id), "", ""

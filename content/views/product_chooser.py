@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -112,7 +113,7 @@ class ProductListMixin:
                     self.append_preserved_url_parameters(
                         reverse(self.chosen_url_name, args=(variant.id,))
                     ),
-                    f"{variant.label} · {variant.price or '–'} · {state_words(variant)}",
+                    " · ".join((variant.label, _price_of(variant), state_words(variant))),
                 )
                 for variant in product.card.variants
             ),
@@ -120,9 +121,13 @@ class ProductListMixin:
 
 
 def _price(card: Any) -> str:
-    if card.price is None:
-        return "–"
-    return str(_("from %(price)s") % {"price": card.price} if card.price_from else card.price)
+    if card.price is not None and card.price_from:
+        return gettext("from %(price)s") % {"price": card.price}
+    return _price_of(card)
+
+
+def _price_of(item: Any) -> str:
+    return "–" if item.price is None else str(item.price)
 
 
 def _thumbnails(cards: Any) -> dict[int, SafeString]:

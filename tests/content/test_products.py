@@ -63,3 +63,15 @@ def test_sold_out_stays_in_the_list():
 def test_goods_of_nothing_ask_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert products.goods([]) == products.Goods()
+
+
+def test_the_list_asks_the_price_of_the_choice_that_it_adds():
+    parent = make_parent("Everyday cup", price="24.00", stock={"Celadon": 0})
+    celadon, ash = parent.children.order_by("pk")
+    celadon.stockrecords.update(price="12.00")
+    ash.stockrecords.update(price="30.00")
+    found = products.goods([parent.pk, make_product(price="8.50").pk, make_product(stock=0).pk])
+    listed = found.shop_list[0]
+    assert (listed.selected.id, str(listed.price), listed.price_from) == (ash.pk, "£30.00", False)
+    context = found.context()
+    assert (context["available"], str(context["total_available"])) == (2, "£38.50")
