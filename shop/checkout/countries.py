@@ -33,7 +33,7 @@ def postcode_pattern(country: str) -> str | None:
 def written(postcode: str, country: str) -> str:
     """Return the postcode as the country writes it: in capitals, a British one with its blank."""
     postcode = " ".join(postcode.upper().split())
-    if country == "GB" and " " not in postcode:
+    if country == "GB" and " " not in postcode and len(postcode) > 4:
         return f"{postcode[:-3]} {postcode[-3:]}"
     return postcode
 

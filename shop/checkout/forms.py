@@ -47,7 +47,7 @@ class CheckoutForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Write your e-mail address: the confirmation goes there."),
             "invalid": gettext_lazy(
-                "This is not a whole e-mail address, such as name@example.com."
+                "This is not a whole e-mail address such as name@example.com."
             ),
             "max_length": _TOO_LONG,
         },

@@ -1,0 +1,48 @@
+"""The same crowd against a site without locks: it must find the gap, or the tests prove nothing."""
+
+import pytest
+from django.db import connection
+from oscar.core.loading import get_model
+
+from tests.factories import make_product
+from tests.races.crowd import Browser, all_press
+from tests.shop.buying import make_basket
+
+pytestmark = pytest.mark.race
+
+BUYERS, PIECES, CLICKS = 50, 10, 8
+
+
+@pytest.fixture(scope="module")
+def live_environment():
+    return {"DJANGO_SETTINGS_MODULE": "tests.races.unlocked_settings"}
+
+
+@pytest.fixture(scope="module")
+def unlocked_site(live_site):
+    """The live site, its database without the constraints that would stop the worst as well."""
+    for label, name in [
+        ("partner.StockRecord", "partner_stock_not_oversold"),
+        ("order.Order", "order_one_a_basket"),
+    ]:
+        model = get_model(*label.split("."))
+        constraint = next(one for one in model._meta.constraints if one.name == name)
+        model._meta.constraints.remove(constraint)  # SQLite makes the table anew from these
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(model, constraint)
+        model._meta.constraints.append(constraint)
+    return live_site
+
+
+def test_without_the_conditional_update_more_is_sold_than_there_is(unlocked_site):
+    cup = make_product("The last cups", stock=PIECES)
+    crowd = [Browser(unlocked_site.url, make_basket(cup)).open() for _buyer in range(BUYERS)]
+    all_press(crowd)
+    assert get_model("order", "Line").objects.filter(product=cup).count() > PIECES
+    assert cup.stockrecords.get().num_allocated > PIECES
+
+
+def test_without_the_lock_a_double_click_orders_twice(unlocked_site):
+    basket = make_basket()
+    all_press([Browser(unlocked_site.url, basket).open()] * CLICKS)
+    assert get_model("order", "Order").objects.filter(basket=basket).count() > 1

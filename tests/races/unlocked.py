@@ -1,0 +1,48 @@
+"""The checkout as it must not be: it looks first and acts later, with no lock in between.
+
+The guards run against it, to show that the crowd of the race tests does find the gap.
+"""
+
+import time
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import transaction
+
+GAP = 0.05
+
+
+class UnlockedConfig(AppConfig):
+    name = "tests.races"
+    label = "unlocked"
+
+    def ready(self) -> None:
+        from oscar.apps.partner.abstract_models import AbstractStockRecord
+        from oscar.core.loading import get_model
+
+        from shop.checkout import operations
+
+        get_model("partner", "StockRecord").allocate = AbstractStockRecord.allocate
+        operations.place_order = place_order
+
+
+def place_order(*, quote: Any, buyer: Any, destination: Any, payment: str) -> Any:
+    """Place an order as django-oscar does: checks outside the transaction, plain additions."""
+    from oscar.core.loading import get_model
+
+    from shop.checkout import operations
+    from shop.payments import registry
+
+    basket = get_model("basket", "Basket").objects.get(pk=quote.basket_id)
+    if basket.status != basket.OPEN:
+        return operations.selectors.of_basket(basket.pk)
+    operations.price(basket, country=destination.country)
+    wrong = operations.problems_of(basket)
+    if wrong:
+        raise operations.Unavailable(*(problem.words for problem in wrong))
+    time.sleep(GAP)
+    with transaction.atomic():
+        order = operations._write(basket, buyer, destination, registry.find(payment))
+        basket.submit()
+        operations.order_operations.announce(order=order)
+    return order

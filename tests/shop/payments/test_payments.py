@@ -1,0 +1,70 @@
+import pytest
+from django.core.checks import run_checks
+
+from shop.money import money
+from shop.payments import registry
+
+ACCOUNT = {
+    "holder": "Stillwater Ltd",
+    "bank": "",
+    "sort_code": "20-00-00",
+    "account": "12345678",
+    "iban": "",
+    "bic": "",
+}
+
+
+def codes(country):
+    return [method.code for method in registry.offered(country=country)]
+
+
+def test_cash_on_delivery_is_for_the_shops_own_country():
+    assert codes("GB") == ["bank_transfer", "cash_on_delivery"]
+    assert codes("FR") == ["bank_transfer"]
+
+
+def test_the_settings_decide_what_is_offered(settings):
+    settings.SHOP_PAYMENTS = ["cash_on_delivery"]
+    assert codes("GB") == ["cash_on_delivery"]
+    assert registry.find("bank_transfer") is None
+
+
+@pytest.mark.parametrize("name", ["barter", "bank_transfer.method", "../secrets", ""])
+def test_a_way_to_pay_that_is_not_there_is_found_by_a_check(settings, name):
+    settings.SHOP_PAYMENTS = [name]
+    with pytest.raises(registry.UnknownPayment):
+        registry.methods()
+    assert "chapbook.E010" in [found.id for found in run_checks()]
+
+
+def test_a_shop_where_nobody_can_pay_is_found_by_a_check(settings):
+    settings.SHOP_PAYMENTS = []
+    assert "chapbook.E011" in [found.id for found in run_checks()]
+
+
+def test_the_button_says_what_it_obliges_to():
+    total = money("52.40")
+    assert [method.button(total) for method in registry.methods()] == [
+        "Place order, pay £52.40 by bank transfer",
+        "Place order, pay £52.40 on delivery",
+    ]
+
+
+def test_bank_transfer_tells_the_account_it_knows(settings):
+    settings.PAYMENT_BANK = ACCOUNT
+    left = registry.find("bank_transfer").instructions(number="ABC", total=money("52.40"))
+    assert left.text == "Please transfer £52.40 to this account, with the reference ABC."
+    assert left.facts == (
+        ("Account holder", "Stillwater Ltd"),
+        ("Sort code", "20-00-00"),
+        ("Account number", "12345678"),
+    )
+
+
+def test_bank_transfer_without_an_account_promises_one_and_warns_the_owner(settings):
+    settings.PAYMENT_BANK = dict.fromkeys(ACCOUNT, "")
+    left = registry.find("bank_transfer").instructions(number="ABC", total=money("52.40"))
+    assert left.text.startswith("We write to you with our bank details.")
+    assert left.facts == ()
+    warned = [found.id for found in run_checks(include_deployment_checks=True)]
+    assert "chapbook.W010" in warned
