@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from oscar.apps.basket import middleware
+from oscar.core.loading import get_class, get_model
 
 
 class BasketMiddleware(middleware.BasketMiddleware):
@@ -16,6 +18,28 @@ class BasketMiddleware(middleware.BasketMiddleware):
         if name in response.cookies and response.cookies[name].value:
             response.cookies[name]["samesite"] = "Lax"
         return response
+
+    def get_basket(self, request: Any) -> Any:
+        """Return the visitor's open basket; one that is not saved yet if they have none.
+
+        What they gathered before they signed in goes into the basket of their account.
+        """
+        if request._basket_cache is None:
+            request._basket_cache = self._find(request)
+        return request._basket_cache
+
+    def _find(self, request: Any) -> Any:
+        baskets = get_model("basket", "Basket")
+        cookie = self.get_cookie_key(request)
+        gathered = self.get_cookie_basket(cookie, request, baskets.open)
+        if not request.user.is_authenticated:
+            return gathered or baskets()
+        basket, _created = baskets.open.get_or_create(owner=request.user)
+        basket.owner = request.user
+        if gathered:
+            basket.merge(gathered, add_quantities=False)
+            request.cookies_to_delete.append(cookie)
+        return basket
 
     def get_cookie_basket(self, cookie_key: str, request: Any, manager: Any) -> Any:
         """Return the open basket that the cookie names; a broken cookie is dropped."""
@@ -34,3 +58,19 @@ def has_basket(request: Any) -> bool:
     if user is not None and user.is_authenticated:
         return True
     return settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES
+
+
+def visitor_mark(request: Any) -> str:
+    """Return a text that tells one browser's forms from another's, or "" where nothing does.
+
+    It follows from the cookie that guards forms, which a visitor has before a basket.
+    """
+    secret = request.META.get("CSRF_COOKIE", "")
+    return salted_hmac("chapbook.visitor", secret).hexdigest() if secret else ""
+
+
+def apply_offers(request: Any) -> None:
+    """Work out the offers anew, after the request has changed its basket."""
+    if not request.basket.is_empty:
+        applicator = get_class("offer.applicator", "Applicator")()
+        applicator.apply(request.basket, request.user, request)

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
@@ -23,6 +23,33 @@ class Basket(AbstractBasket):
                 name="basket_one_open_an_owner",
             )
         ]
+
+    def all_lines(self) -> QuerySet:
+        """Return the lines with what their prices and stock are made of, in three queries."""
+        if self.pk and self._lines is None:
+            self._lines = (
+                self.lines.select_related(
+                    "stockrecord", "product__product_class", "product__parent__product_class"
+                )
+                .prefetch_related("attributes", "product__stockrecords")
+                .order_by("pk")
+            )
+        return super().all_lines()
+
+    @transaction.atomic
+    def merge(self, basket: "Basket", add_quantities: bool = True) -> None:
+        """Take over the other basket's lines, vouchers and the keys of what was added to it.
+
+        Both are locked: pages that load side by side after signing in all try to merge, and
+        the first one does.
+        """
+        both = Basket.objects.select_for_update().filter(pk__in=(self.pk, basket.pk))
+        statuses = both.order_by("pk").values_list("status", flat=True)
+        if not set(statuses) <= set(self.editable_statuses):
+            return
+        super().merge(basket, add_quantities)
+        known = self.additions.values("key")
+        basket.additions.exclude(key__in=known).update(basket=self)
 
     def merge_line(self, line: "Line", add_quantities: bool = True) -> None:
         """Take a line over from another basket; the newer touch names the source."""

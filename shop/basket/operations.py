@@ -1,29 +1,48 @@
 """What a visitor does to a basket. Every function locks the basket while it works."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from oscar.core.loading import get_model
 
 from shop.attribution.sources import Source, source_columns
+from shop.partner.stock import StockState
+
+from .locking import CannotAdd, held
 
 
-class CannotAdd(Exception):
-    """The basket does not take it. The message says why and is fit to show."""
+class LineGone(CannotAdd):
+    """The basket has no such line."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This line is no longer in your basket."))
 
 
-def whole_number(text: Any) -> int:
-    """Return the quantity that a form holds. Raises CannotAdd for anything but 0, 1, 2, …"""
-    try:
-        number = int(str(text).strip())
-    except ValueError:
-        number = -1
-    if number < 0 or len(str(text)) > 12:
+@dataclass(frozen=True)
+class Change:
+    """A line whose quantity was changed; one that was removed has the quantity 0 now."""
+
+    line: Any
+    before: int
+
+
+def whole_number(text: str) -> int:
+    """Return the quantity that a form holds. Raises CannotAdd for anything but 0, 1, 2, …
+
+    Digits of any script will do: a Chinese keyboard writes wide ones.
+    """
+    if not re.fullmatch(r"\d{1,12}", text.strip()):
         raise CannotAdd(_("Write the quantity as a whole number, such as 1."))
-    return number
+    return int(text)
+
+
+def title_of(product: Any) -> str:
+    """Return the product's title, or for a variant without one its parent's, to the reader."""
+    return product.localized("title") or product.parent.localized("title")
 
 
 def choose(card: Any, variant_id: int | None, choices: Mapping[str, str]) -> int:
@@ -51,65 +70,67 @@ def choose(card: Any, variant_id: int | None, choices: Mapping[str, str]) -> int
     raise CannotAdd(_("Choose one of “%(title)s” first.") % {"title": card.title})
 
 
-@transaction.atomic
 def add(
-    *, basket: Any, product_id: int, quantity: int, source: Source | None = None, key: str = ""
+    *,
+    basket: Any,
+    product_id: int,
+    quantity: int,
+    source: Source | None = None,
+    key: str = "",
+    visitor: str = "",
 ) -> tuple[Any, bool]:
     """Put ``quantity`` of a product or variant into the basket and return (line, repeated).
 
     ``source`` becomes the line's source (the last touch before the add counts); an add
     without one leaves an earlier source. A ``key`` that this basket has seen adds nothing.
-    Raises CannotAdd.
+    ``visitor`` tells whose first basket it is. Raises CannotAdd.
     """
-    _lock(basket)
-    line = basket.lines.filter(product_id=product_id).first()
-    if key and not _first_time(basket, key):
-        return line, True
-    product = _sellable(product_id)
-    if quantity < 1:
-        raise CannotAdd(_("Choose a quantity of 1 or more."))
-    already = line.quantity if line else 0
-    _check_quantity(basket, product, already, quantity)
-    line, _created = basket.add_product(product, quantity)
-    columns = source_columns(source)
-    if columns:
-        for name, value in columns.items():
-            setattr(line, name, value)
-        line.save(update_fields=[*columns, "date_updated"])
-    return line, False
+    with held(basket, visitor):
+        line = basket.lines.filter(product_id=product_id).first()
+        if key and not _first_time(basket, key):
+            return line, True
+        product = _sellable(product_id)
+        if quantity < 1:
+            raise CannotAdd(_("Choose a quantity of 1 or more."))
+        _check_quantity(basket, product, line.quantity if line else 0, quantity)
+        line, _created = basket.add_product(product, quantity)
+        _note(line, source_columns(source))
+        return line, False
 
 
-@transaction.atomic
-def set_quantity(*, basket: Any, line_id: int, quantity: int) -> Any | None:
-    """Set how many of a line there are and return the line, or None once it is removed.
+def set_quantity(*, basket: Any, line_id: int, quantity: int) -> Change:
+    """Set how many of a line there are; 0 removes it.
 
-    0 removes it. Raises CannotAdd when so many cannot be had, and Line.DoesNotExist when
-    the basket has no such line.
+    Raises CannotAdd when so many cannot be had, and LineGone when the basket has no such line.
     """
-    _lock(basket)
-    line = basket.lines.select_related("product__parent", "stockrecord").get(pk=line_id)
-    if quantity == 0:
-        line.delete()
-        basket.reset_offer_applications()
-        return None
-    if quantity > line.quantity:
-        product = _sellable(line.product_id)
-        _check_quantity(basket, product, line.quantity, quantity - line.quantity)
-    line.quantity = quantity
-    line.save(update_fields=["quantity", "date_updated"])
-    basket.reset_offer_applications()
-    return line
-
-
-def _lock(basket: Any) -> None:
-    """Hold the basket until the transaction ends, so that two adds at once both count."""
     if basket.pk is None:
-        basket.save()
-        return
-    statuses = basket.__class__.objects.select_for_update().filter(pk=basket.pk)
-    if statuses.values_list("status", flat=True).first() != basket.OPEN:
-        raise CannotAdd(_("This basket has been ordered. Add again to start a new one."))
-    basket._lines = None  # what was read before the lock may be old
+        raise LineGone
+    with held(basket):
+        lines = basket.lines.select_related("product__parent")
+        line = lines.filter(pk=line_id).first()
+        if line is None:
+            raise LineGone
+        before = line.quantity
+        if quantity == 0:
+            lines.filter(pk=line_id).delete()
+        elif quantity > before:
+            product = _sellable(line.product_id)
+            _check_quantity(basket, product, before, quantity - before)
+        line.quantity = quantity
+        if quantity:
+            _note(line, {"quantity": quantity})
+        basket.reset_offer_applications()
+        return Change(line, before)
+
+
+def _note(line: Any, columns: Mapping[str, Any]) -> None:
+    """Save the columns of the line, and the price that the buyer has seen by now."""
+    price = line.purchase_info.price
+    if price.exists:
+        columns = {**columns, "price_incl_tax": price.incl_tax, "price_excl_tax": price.excl_tax}
+    for name, value in columns.items():
+        setattr(line, name, value)
+    line.save(update_fields=[*columns, "date_updated"])
 
 
 def _first_time(basket: Any, key: str) -> bool:
@@ -123,6 +144,7 @@ def _sellable(product_id: int) -> Any:
     products = get_model("catalogue", "Product").objects
     product = (
         products.select_related("parent__product_class", "product_class")
+        .prefetch_related("stockrecords")
         .filter(pk=product_id)
         .exclude(structure="parent")
         .first()
@@ -135,9 +157,9 @@ def _sellable(product_id: int) -> Any:
 def _check_quantity(basket: Any, product: Any, already: int, more: int) -> None:
     """Raise CannotAdd unless ``more`` can be had beside what the basket already holds."""
     availability = basket.strategy.fetch_for_product(product).availability
-    title = product.get_title()
+    title = title_of(product)
     if not availability.is_available_to_buy:
-        raise CannotAdd(f"{title}: {availability.message}")
+        raise CannotAdd(_refusal(availability.stock.state) % {"title": title})
     free = availability.num_available
     if free is not None and already + more > free:
         raise CannotAdd(_left(title, free, already))
@@ -146,6 +168,13 @@ def _check_quantity(basket: Any, product: Any, already: int, more: int) -> None:
         raise CannotAdd(
             _("One order holds %(most)d pieces at the most. Choose fewer.") % {"most": _threshold}
         )
+
+
+def _refusal(state: StockState) -> str:
+    return {
+        StockState.OUT: _("“%(title)s” is sold out."),
+        StockState.COMING: _("“%(title)s” cannot be bought yet."),
+    }.get(state, _("“%(title)s” is no longer sold."))
 
 
 def _left(title: str, free: int, already: int) -> str:

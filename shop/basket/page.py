@@ -52,10 +52,6 @@ def basket_page(request: HttpRequest) -> dict[str, Any]:
         "lines": lines_of(rows),
         "totals": totals_of(basket) if rows else None,
         "summary": basket_summary(request),
-        "removed": request.session.pop("removed_line", None)
-        if "removed_line" in request.session
-        else None,
-        "country": settings.SHOP_COUNTRY,
     }
 
 

@@ -1,56 +1,27 @@
 """The basket's addresses: add, change, look."""
 
+import secrets
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from shop import storefront
-from shop.attribution.sources import FIELD, read_source
-from shop.storefront import CannotAdd, Card
+from shop.storefront import Added, CannotAdd, Card
 from shop.templatetags.shop_tags import card_context
 
-from . import operations
+from . import forms, operations
+from .middleware import apply_offers
 from .page import basket_page, free_delivery_missing
 
-AXIS = "axis_"
-
-
-def choice_of(data: Any) -> tuple[int | None, dict[str, str]]:
-    """Return (variant id or None, values by axis) as a card's form sends them."""
-    variant = data.get("v", "")
-    choices = {
-        name.removeprefix(AXIS): value[:255]
-        for name, value in data.items()
-        if name.startswith(AXIS)
-    }
-    return (int(variant) if variant.isdecimal() and len(variant) < 19 else None), choices
-
-
-def product_of(data: Any) -> int:
-    """Return the product's id that a form names, 0 for one that cannot be."""
-    text = data.get("product", "")
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def back(request: HttpRequest, default: str = "") -> str:
-    """Return the local address that the form says to go back to, else the basket's."""
-    target = request.POST.get("next", "")
-    hosts = {request.get_host()}
-    if url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure()):
-        parts = urlsplit(target)
-        query = f"?{parts.query}" if parts.query else ""
-        anchor = f"#{parts.fragment}" if parts.fragment else ""
-        return f"{parts.path or '/'}{query}{anchor}"
-    return default or reverse("basket:summary")
+REMOVED = "removed_line"
 
 
 def see_other(address: str) -> HttpResponse:
@@ -62,21 +33,9 @@ def see_other(address: str) -> HttpResponse:
 
 def rendered_card(request: HttpRequest, card: Card, data: Any, **more: Any) -> dict[str, Any]:
     """Return the context of the same card that a form was posted from."""
-    level, plate = data.get("level", ""), data.get("plate", "")
-    anchor = data.get("card", "")
-    safe_anchor = anchor if anchor.replace("-", "").isalnum() and len(anchor) < 80 else ""
-    return card_context(
-        request,
-        card,
-        source=data.get(FIELD, "") if read_source(data.get(FIELD)) else "",
-        dom_id=safe_anchor or f"card-{card.id}",
-        plate=int(plate) if plate.isdecimal() and len(plate) < 4 else None,
-        heading_level=int(level) if level in {"2", "3", "4"} else 3,
-        next_url=data.get("next", "")[:2000],
-        on_product=data.get("on") == "product",
-        with_quantity=data.get("on") == "product",
-        **more,
-    )
+    drawn = forms.card_in(data)
+    drawn["dom_id"] = drawn["dom_id"] or f"card-{card.id}"
+    return card_context(request, card, **drawn, **more)
 
 
 class AddView(View):
@@ -85,47 +44,42 @@ class AddView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        product_id = product_of(request.POST)
-        variant, choices = choice_of(request.POST)
-        error, added = "", None
+        variant, choices = forms.choice_in(request.POST)
         try:
             added = storefront.add_to_basket(
                 request,
-                product_id=product_id,
+                product_id=forms.product_in(request.POST),
                 variant_id=variant,
                 choices=choices,
                 quantity=operations.whole_number(request.POST.get("quantity", "1")),
-                source=read_source(request.POST.get(FIELD)),
-                key=request.POST.get("key", ""),
+                source=forms.source_in(request.POST),
+                key=forms.key_in(request.POST),
             )
         except CannotAdd as refusal:
-            error = str(refusal)
+            return self._refused(request, str(refusal))
+        words = announcement(request, added.card)
         if request.htmx:
-            return self._fragment(request, product_id, variant, choices, added, error)
-        if error:
-            messages.error(request, error)
-        else:
-            messages.success(request, announcement(request, added.card), extra_tags="added")
-        return see_other(back(request))
+            return self._added(request, added, words)
+        messages.success(request, words, extra_tags="added")
+        return see_other(forms.next_in(request))
 
-    def _fragment(
-        self,
-        request: HttpRequest,
-        product_id: int,
-        variant: int | None,
-        choices: dict[str, str],
-        added: storefront.Added | None,
-        error: str,
-    ) -> HttpResponse:
-        card = storefront.with_choice(storefront.card(product_id), variant, choices)
-        context = rendered_card(request, card, request.POST, error=error, added=bool(added))
-        if added:
-            context |= {
-                "added_item": storefront.Added(card, added.quantity, added.repeated),
-                "summary": storefront.basket_summary(request),
-                "free_delivery_missing": free_delivery_missing(request),
-                "announcement": announcement(request, card),
-            }
+    def _refused(self, request: HttpRequest, error: str) -> HttpResponse:
+        if not request.htmx:
+            messages.error(request, error)
+            return see_other(forms.next_in(request))
+        chosen = forms.choice_in(request.POST)
+        card = storefront.with_choice(storefront.card(forms.product_in(request.POST)), *chosen)
+        context = rendered_card(request, card, request.POST, error=error, added=False)
+        return render(request, "shop/partials/card_answer.html", context)
+
+    def _added(self, request: HttpRequest, added: Added, words: str) -> HttpResponse:
+        context = rendered_card(request, added.card, request.POST, error="", added=True)
+        context |= {
+            "added_item": added,
+            "summary": storefront.basket_summary(request),
+            "free_delivery_missing": free_delivery_missing(request),
+            "announcement": words,
+        }
         return render(request, "shop/partials/card_answer.html", context)
 
 
@@ -135,15 +89,15 @@ class AddManyView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        ids = [int(one) for one in request.POST.getlist("items")[:100] if one.isdecimal()]
+        ids = forms.items_in(request.POST)
         if not ids:
             messages.error(request, _("Tick at least one product first."))
-            return see_other(back(request))
+            return see_other(forms.next_in(request))
         results = storefront.add_many(
             request,
             ids,
-            source=read_source(request.POST.get(FIELD)),
-            key=request.POST.get("key", ""),
+            source=forms.source_in(request.POST),
+            key=forms.key_in(request.POST),
         )
         titles = ", ".join(one.card.title for one in results if one.ok)
         if titles:
@@ -152,7 +106,7 @@ class AddManyView(View):
         for one in results:
             if not one.ok:
                 messages.error(request, one.message)
-        return see_other(back(request))
+        return see_other(forms.next_in(request))
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -162,7 +116,7 @@ class BasketView(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "shop/basket.html", basket_page(request))
+        return render(request, "shop/basket.html", _page(request))
 
 
 class LineView(View):
@@ -171,29 +125,38 @@ class LineView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, line_id: int) -> HttpResponse:
-        lines = request.basket.lines.model
         quantity = "0" if "remove" in request.POST else request.POST.get("quantity", "")
+        error = ""
         try:
-            line = request.basket.lines.select_related("product__parent").get(pk=line_id)
             number = operations.whole_number(quantity)
-            kept = operations.set_quantity(basket=request.basket, line_id=line_id, quantity=number)
-        except lines.DoesNotExist:
-            messages.error(request, _("This line is no longer in your basket."))
+            change = operations.set_quantity(
+                basket=request.basket, line_id=line_id, quantity=number
+            )
         except CannotAdd as refusal:
-            messages.error(request, str(refusal))
+            error = str(refusal)
         else:
-            if kept is None:
-                request.session["removed_line"] = {
-                    "product": line.product_id,
-                    "quantity": line.quantity,
-                    "title": line.product.get_title(),
-                    "source": _token_of(line),
-                }
+            apply_offers(request)
+            if number == 0:
+                request.session[REMOVED] = _removed(change)
         if request.htmx:
-            return render(request, "shop/partials/basket_answer.html", basket_page(request))
+            return self._fragment(request, line_id, error)
+        if error:
+            messages.error(request, error)
         return see_other(reverse("basket:summary"))
 
+    def _fragment(self, request: HttpRequest, line_id: int, error: str) -> HttpResponse:
+        """Answer with the basket as it is, what was refused said beside its line."""
+        context = _page(request)
+        if error:
+            context["lines"] = [
+                replace(line, warning=error) if line.id == line_id else line
+                for line in context["lines"]
+            ]
+        context["announcement"] = error or _basket_words(context["summary"])
+        return render(request, "shop/partials/basket_answer.html", context)
 
+
+@method_decorator(never_cache, name="dispatch")
 class SummaryView(View):
     """GET answers the header's link to the basket, for pages that come without it."""
 
@@ -215,9 +178,26 @@ def announcement(request: HttpRequest, card: Card) -> str:
     }
 
 
-def _token_of(line: Any) -> str:
-    if not line.source_page_id:
-        return ""
-    return storefront.source_token(
-        storefront.Source(line.source_page_id, line.source_block, line.source_revision)
-    )
+def _basket_words(summary: storefront.BasketSummary) -> str:
+    if not summary.count:
+        return _("Your basket is empty.")
+    return _("Basket: %(count)d, %(total)s.") % {"count": summary.count, "total": summary.total}
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the basket's page; what was just removed is offered once."""
+    removed = request.session.pop(REMOVED, None) if REMOVED in request.session else None
+    return {**basket_page(request), "removed": removed}
+
+
+def _removed(change: operations.Change) -> dict[str, Any]:
+    """Return what the form needs that puts a removed line back, in the session's types."""
+    line = change.line
+    source = storefront.Source(line.source_page_id, line.source_block, line.source_revision)
+    return {
+        "product": line.product_id,
+        "quantity": change.before,
+        "title": operations.title_of(line.product),
+        "source": storefront.source_token(source) if line.source_page_id else "",
+        "key": secrets.token_urlsafe(12),
+    }

@@ -16,7 +16,7 @@ from oscar.core.loading import get_model
 
 from shop import storefront
 from shop.attribution.sources import PARAMETER, read_source
-from shop.basket.views import choice_of
+from shop.basket.forms import choice_in
 from shop.shipping.methods import terms
 from shop.storefront import Card, StockState, money
 
@@ -98,7 +98,7 @@ def _chosen(request: HttpRequest, card: Card) -> Card:
     )
     if match:
         return storefront.with_choice(card, match.id, {})
-    variant, choices = choice_of(request.GET)
+    variant, choices = choice_in(request.GET)
     return storefront.with_choice(card, variant, choices)
 
 

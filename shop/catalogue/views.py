@@ -11,7 +11,8 @@ from oscar.core.loading import get_model
 
 from shop import storefront
 from shop.attribution.sources import PARAMETER, read_source
-from shop.basket.views import choice_of, rendered_card
+from shop.basket.forms import choice_in
+from shop.basket.views import rendered_card
 
 from . import listing
 from .detail import product_page
@@ -84,7 +85,7 @@ class CardView(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, product_id: int) -> HttpResponse:
-        variant, choices = choice_of(request.GET)
+        variant, choices = choice_in(request.GET)
         card = storefront.with_choice(storefront.card(product_id), variant, choices)
         context: dict[str, Any] = rendered_card(request, card, request.GET)
         if read_source(request.GET.get(PARAMETER)):

@@ -6,16 +6,19 @@ from typing import Any
 
 from shop.attribution.sources import Source
 from shop.basket import operations
-from shop.basket.middleware import has_basket
+from shop.basket.middleware import apply_offers, has_basket, visitor_mark
 from shop.basket.operations import CannotAdd
 from shop.money import Money, money
 
-from .cards import Card, cards
+from .cards import Card, cards, with_choice
 
 
 @dataclass(frozen=True)
 class Added:
-    """What an Add did. ``repeated`` says that the same form had been posted before."""
+    """What an Add did, on the card as it was chosen.
+
+    ``repeated`` says that the same form had been posted before.
+    """
 
     card: Card
     quantity: int
@@ -57,9 +60,15 @@ def add_to_basket(
     card = cards([product_id])[product_id]
     bought = operations.choose(card, variant_id, choices or {})
     _line, repeated = operations.add(
-        basket=request.basket, product_id=bought, quantity=quantity, source=source, key=key
+        basket=request.basket,
+        product_id=bought,
+        quantity=quantity,
+        source=source,
+        key=key,
+        visitor=visitor_mark(request),
     )
-    return Added(card, quantity, repeated)
+    apply_offers(request)
+    return Added(with_choice(card, bought, {}), quantity, repeated)
 
 
 def add_many(
@@ -73,14 +82,19 @@ def add_many(
     for product_id, card in cards(product_ids, alternatives=False).items():
         try:
             own_key = f"{key[:48]}.{product_id}" if key else ""
-            bought = card.buy_id if card.variants else card.id
             operations.add(
-                basket=request.basket, product_id=bought, quantity=1, source=source, key=own_key
+                basket=request.basket,
+                product_id=card.buy_id,
+                quantity=1,
+                source=source,
+                key=own_key,
+                visitor=visitor_mark(request),
             )
         except CannotAdd as refusal:
             results.append(AddResult(card, False, str(refusal)))
         else:
             results.append(AddResult(card, True))
+    apply_offers(request)
     return results
 
 

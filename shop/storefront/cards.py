@@ -98,8 +98,8 @@ class Card:
 
     @property
     def buy_id(self) -> int:
-        """The id that an Add posts when there is nothing to choose."""
-        return self.selected.id if self.selected else self.product_id
+        """The id of what an Add without a choice takes."""
+        return self.selected.id if self.selected else self.id
 
 
 def cards(ids: Iterable[int], *, alternatives: bool = True) -> dict[int, Card]:
