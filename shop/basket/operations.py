@@ -123,6 +123,23 @@ def set_quantity(*, basket: Any, line_id: int, quantity: int) -> Change:
         return Change(line, before)
 
 
+def put_back(*, basket: Any, order: Any, visitor: str = "") -> None:
+    """Put what an unpaid order held into the basket again, with its sources; again adds nothing.
+
+    What can no longer be had stays out.
+    """
+    with held(basket, visitor):
+        there = set(basket.lines.values_list("product_id", flat=True))
+        for bought in order.lines.exclude(product=None).exclude(product_id__in=there):
+            try:
+                product = _sellable(bought.product_id)
+                _check_quantity(basket, product, 0, bought.quantity)
+            except CannotAdd:
+                continue
+            line, _created = basket.add_product(product, bought.quantity)
+            _note(line, bought.source_values())
+
+
 def _note(line: Any, columns: Mapping[str, Any]) -> None:
     """Save the columns of the line, and the price that the buyer has seen by now."""
     price = line.purchase_info.price

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from oscar.apps.order.exceptions import InvalidOrderStatus
 from oscar.apps.order.signals import order_placed, order_status_changed
 from oscar.core.loading import get_model
+
+from shop.partner.models import OutOfStock
 
 from . import links, mail, selectors, statuses
 
@@ -71,6 +74,46 @@ def change_status(*, order: Any, to: str, by: Any = None, note: str = "") -> Any
 def cancel(*, order: Any, by: Any = None, note: str = "") -> Any:
     """Cancel the order, give back its stock and tell the buyer. Raises :class:`WrongState`."""
     return change_status(order=order, to="cancelled", by=by, note=note)
+
+
+@transaction.atomic
+def release(*, order: Any) -> Any:
+    """Let go of an order that was not paid for, so that its stock is free again; return it.
+
+    Nothing happens to an order that is further on.
+    """
+    order = get_model("order", "Order").objects.select_for_update().get(pk=order.pk)
+    if order.status != "awaiting-payment":
+        return order
+    order.status = "cancelled"
+    order.save(update_fields=["status"])
+    _move_lines(order, "cancelled")
+    order.status_changes.create(old_status="awaiting-payment", new_status="cancelled")
+    return order
+
+
+@transaction.atomic
+def reopen(*, order: Any) -> Any:
+    """Take the stock of a released order once more and wait for its payment again.
+
+    Raises :class:`WrongState` for any other order and
+    :class:`~shop.partner.models.OutOfStock` when something is gone; then nothing is taken.
+    """
+    order = get_model("order", "Order").objects.select_for_update().get(pk=order.pk)
+    if order.status != "cancelled":
+        raise WrongState(order.number, order.status, "awaiting-payment")
+    lines = order.lines.select_related("stockrecord__product__parent__product_class")
+    for line in sorted(lines, key=lambda line: line.stockrecord_id or 0):
+        if line.stockrecord is None:
+            raise OutOfStock(line.title, 0)
+        line.stockrecord.allocate(line.quantity)
+        line.num_allocated, line.allocation_cancelled = line.quantity, False
+        line.status = settings.OSCAR_INITIAL_LINE_STATUS
+        line.save(update_fields=["num_allocated", "allocation_cancelled", "status"])
+    order.status = "awaiting-payment"
+    order.save(update_fields=["status"])
+    order.status_changes.create(old_status="cancelled", new_status="awaiting-payment")
+    return order
 
 
 def announce(*, order: Any) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("scheme/", views.set_scheme, name="scheme"),
     path("language/", include("django.conf.urls.i18n")),
+    path("payments/", include("shop.payments.urls")),
     path("manage/shop/", _oscar("dashboard")),
     path("manage/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

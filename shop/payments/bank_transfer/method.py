@@ -11,7 +11,7 @@ from shop.payments.method import Instructions, PaymentMethod
 class BankTransfer(PaymentMethod):
     code = "bank_transfer"
     label = gettext_lazy("Bank transfer")
-    hint = gettext_lazy("You get our bank details at once. We send the parcel when you have paid.")
+    hint = gettext_lazy("You pay in advance. We send the parcel when the money has arrived.")
     initial_status = "awaiting-payment"
 
     def button(self, total: Money) -> str:

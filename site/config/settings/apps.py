@@ -5,6 +5,7 @@ CHAPBOOK = [
     "community.accounts.apps.AccountsConfig",
     "content.apps.ContentConfig",
     "shop.apps.ShopConfig",
+    "shop.payments.apps.PaymentsConfig",
 ]
 
 # Oscar's own list with our forks in the place of what they replace. Django's admin and

@@ -1,0 +1,153 @@
+"""What is known of a payment, written down before anybody is asked for money.
+
+An attempt is committed with the order that it is for, before the gateway is called, so that
+a process that dies in between leaves a row to look into (safety A9). The ledger is
+append-only: captured money and refunds, each entry once.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shop.money import Money
+
+
+def new_key() -> str:
+    """Return a fresh idempotency key: 32 letters and digits."""
+    return secrets.token_hex(16)
+
+
+class Attempt(models.Model):
+    """One try to be paid for an order. ``key`` is its name towards the gateway."""
+
+    NEW, ASKED, PAID, FAILED, EXPIRED = "new", "asked", "paid", "failed", "expired"
+    STATES = [
+        (NEW, _("not asked yet")),
+        (ASKED, _("waiting for the gateway")),
+        (PAID, _("paid")),
+        (FAILED, _("failed")),
+        (EXPIRED, _("expired")),
+    ]
+    OPEN = (NEW, ASKED)
+
+    order = models.ForeignKey(
+        "order.Order", on_delete=models.PROTECT, related_name="payment_attempts"
+    )
+    method = models.CharField(_("payment method"), max_length=32)
+    key = models.CharField(_("key"), max_length=32, unique=True, default=new_key, editable=False)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=3)
+    currency = models.CharField(_("currency"), max_length=3)
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default=NEW)
+    reference = models.CharField(_("the gateway's reference"), max_length=128, blank=True)
+    continue_url = models.TextField(_("where the buyer pays"), blank=True)
+    problem = models.CharField(_("what went wrong"), max_length=255, blank=True)
+    date_created = models.DateTimeField(_("when"), auto_now_add=True)
+    expires = models.DateTimeField(_("held until"), db_index=True)
+    date_settled = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("payment attempt")
+        verbose_name_plural = _("payment attempts")
+        ordering = ["-date_created"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(state__in=["new", "asked", "paid"]),
+                name="payments_one_live_attempt_an_order",
+            ),
+            models.UniqueConstraint(
+                fields=["method", "reference"],
+                condition=~Q(reference=""),
+                name="payments_reference_once",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.key} ({self.state})"
+
+    @property
+    def money(self) -> Money:
+        """What is to be paid."""
+        from shop.money import money
+
+        return money(self.amount, self.currency)
+
+
+class Refund(models.Model):
+    """Money that goes back for an attempt that was paid."""
+
+    NEW, DONE, FAILED = "new", "done", "failed"
+    STATES = [(NEW, _("not done yet")), (DONE, _("done")), (FAILED, _("refused"))]
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="refunds")
+    key = models.CharField(_("key"), max_length=64, unique=True, default=new_key, editable=False)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=3)
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default=NEW)
+    reference = models.CharField(_("the gateway's reference"), max_length=128, blank=True)
+    problem = models.CharField(_("what went wrong"), max_length=255, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    date_created = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["-date_created"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_refund_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} ({self.state})"
+
+
+class Entry(models.Model):
+    """A line of the ledger: money that came in or went out. Never changed, never deleted."""
+
+    CAPTURE, REFUND = "capture", "refund"
+    KINDS = [(CAPTURE, _("received")), (REFUND, _("paid back"))]
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(_("kind"), max_length=8, choices=KINDS)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=3)
+    key = models.CharField(_("key"), max_length=64)
+    date_created = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="payments_entry_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_entry_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
+class Notice(models.Model):
+    """A gateway's word that has been taken in, so that the same word again does nothing."""
+
+    method = models.CharField(_("payment method"), max_length=32)
+    event = models.CharField(_("event"), max_length=128)
+    attempt = models.ForeignKey(
+        Attempt, null=True, blank=True, on_delete=models.SET_NULL, related_name="notices"
+    )
+    date_received = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("notice of a gateway")
+        verbose_name_plural = _("notices of gateways")
+        constraints = [
+            models.UniqueConstraint(fields=["method", "event"], name="payments_notice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.event}"
