@@ -99,7 +99,7 @@ class AddManyView(View):
             source=forms.source_in(request.POST),
             key=forms.key_in(request.POST),
         )
-        titles = ", ".join(one.card.title for one in results if one.ok)
+        titles = "; ".join(_named(one.card) for one in results if one.ok)
         if titles:
             text = _("Added: %(titles)s.") % {"titles": titles}
             messages.success(request, text, extra_tags="added")
@@ -170,12 +170,17 @@ class SummaryView(View):
 def announcement(request: HttpRequest, card: Card) -> str:
     """Return what is said after an Add: what was added and what the basket holds now."""
     summary = storefront.basket_summary(request)
-    choice = f", {card.selected.label}" if card.selected and not card.pinned else ""
     return _("Added: %(title)s. Basket: %(count)d, %(total)s.") % {
-        "title": f"{card.title}{choice}",
+        "title": _named(card),
         "count": summary.count,
         "total": summary.total,
     }
+
+
+def _named(card: Card) -> str:
+    """Return the card's title with the choice; a pinned variant's title has it already."""
+    chosen = card.selected is not None and not card.pinned
+    return f"{card.title}, {card.selected.label}" if chosen else card.title
 
 
 def _basket_words(summary: storefront.BasketSummary) -> str:
