@@ -31,9 +31,11 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        context = super().get_context_data(
             **kwargs, register_url=reverse("accounts:register"), meta={"robots": "noindex"}
         )
+        del context["site_name"]  # Django's; the house's own name is in every page's context
+        return context
 
 
 class SignOutView(LogoutView):
