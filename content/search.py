@@ -11,24 +11,31 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
-from content.models import SearchLog
+from content.models import PlainPage, SearchLog
 from content.models import stories as listing
 from shop import storefront
 
 MOST_FOUND = 500
 LONGEST_QUERY = 200
 TITLES_FOR_SPELLING = 5000
+STORIES = {"articlepage", "brandstorypage"}
 
 
 def find_pages(text: str, locale: Locale) -> list[int]:
-    """Return the ids of the public pages that ``text`` finds, best first, at most 500."""
+    """Return the ids of the public pages that ``text`` finds: stories, then others, best first.
+
+    At most 500.
+    """
     words = storefront.query_words(text)
     if not words:
         return []
     candidates = Page.objects.filter(live=True, locale=locale, depth__gt=2)
     found = [page.pk for page in candidates.search(words, operator="and")[:MOST_FOUND]]
-    allowed = set(listing.public(Page.objects.filter(pk__in=found)).values_list("pk", flat=True))
-    return [one for one in found if one in allowed]
+    public = listing.public(Page.objects.filter(pk__in=found))
+    allowed = dict(public.values_list("pk", "content_type__model"))
+    return sorted(
+        (one for one in found if one in allowed), key=lambda one: allowed[one] not in STORIES
+    )
 
 
 def page_tiles(ids: Iterable[int], request: HttpRequest | None = None) -> list[listing.Tile]:
@@ -43,7 +50,7 @@ def page_tiles(ids: Iterable[int], request: HttpRequest | None = None) -> list[l
 
 
 def _plain_tile(page: Page, request: HttpRequest | None) -> listing.Tile:
-    kind = page.specific_class
+    kind = None if page.specific_class is PlainPage else page.specific_class
     return listing.Tile(
         id=page.pk,
         title=page.title,
