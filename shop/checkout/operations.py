@@ -1,5 +1,6 @@
 """Placing an order: one transaction, from the lock on the basket to the mail that is due."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,9 @@ from shop.order import operations as order_operations
 from shop.order import selectors
 from shop.order.utils import VoucherRefused
 from shop.partner.models import OutOfStock
+from shop.payments import operations as payments
 from shop.payments import registry
+from shop.payments.gateway import Gateway
 
 from . import quotes
 from .loading import price
@@ -101,7 +104,10 @@ def _place(quote: Quote, buyer: Buyer, destination: Destination, payment: str) -
     method = _check(basket, quote, destination, payment)
     order = _write(basket, buyer, destination, method)
     basket.submit()
-    order_operations.announce(order=order)
+    if isinstance(method, Gateway):
+        payments.begin(order=order)  # announced once it is paid
+    else:
+        order_operations.announce(order=order)
     return order
 
 
@@ -154,8 +160,12 @@ def _address(destination: Destination) -> Any:
 
 
 def fit_to_stock(*, basket: Any) -> None:
-    """Lower every line of the priced basket to what can be had; what can't be had goes."""
+    """Lower every line of the priced basket to what can be had; what can't be had goes.
+
+    A basket that changes meanwhile, or becomes an order, is left as it is.
+    """
     for problem in problems_of(basket):
-        basket_operations.set_quantity(
-            basket=basket, line_id=problem.line_id, quantity=problem.possible
-        )
+        with contextlib.suppress(basket_operations.CannotAdd):
+            basket_operations.set_quantity(
+                basket=basket, line_id=problem.line_id, quantity=problem.possible
+            )

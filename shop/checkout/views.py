@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from shop.basket.page import lines_of, totals_of
-from shop.order import links, selectors
+from shop.order import selectors
 from shop.order.addresses import country_name
+from shop.payments.views import way_on
 
 from . import operations, quotes
 from .countries import prefill
@@ -51,7 +52,7 @@ class CheckoutView(View):
         if shown and (basket is None or basket.pk != shown.basket_id):
             order = selectors.of_basket(shown.basket_id)
             if order is not None:
-                return _see_other(links.thank_you_path(order.number))
+                return _see_other(way_on(request, order))
         if basket is None:
             return _nothing_to_buy(request)
         if ADJUST in request.POST:
@@ -87,7 +88,7 @@ class CheckoutView(View):
                 if basket is None:
                     return _nothing_to_buy(request)
             else:
-                return _see_other(links.thank_you_path(order.number))
+                return _see_other(way_on(request, order))
         return self._page(request, basket, form, country, changed)
 
     def _page(
