@@ -1,7 +1,7 @@
 """The cells of one row, read as values; what is wrong with them is gathered, not raised."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ LONGEST_CODE = 255
 LONGEST_ADDRESS = 2000
 MOST_PICTURES = 100
 MOST_WORDS = 100
+MOST_CATEGORIES = 50
 MOST_LEVELS = 10
 _Value = TypeVar("_Value")
 
@@ -34,6 +35,11 @@ class SourceRow:
     cells: Mapping[str, str]
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many characters its cells hold."""
+        return sum(map(len, self.cells.values()))
 
 
 @dataclass(slots=True)
@@ -134,9 +140,17 @@ class Cells:
         """Return the words of a list, without those that are too long to keep."""
         found = [values.plain(word) for word in values.listed(self.text(column))]
         kept = tuple(dict.fromkeys(word for word in found if 0 < len(word) <= longest))
-        if len(kept) < len(set(filter(None, found))) or len(kept) > MOST_WORDS:
-            self.warn(self.about(column, _("Words that are too long or too many were left out.")))
-        return kept[:MOST_WORDS]
+        if len(kept) < len(set(filter(None, found))):
+            self.warn(self.about(column, _("Words that are too long were left out.")))
+        return self.at_most(MOST_WORDS, column, kept)
+
+    def at_most(self, most: int, column: str, found: Iterable[_Value]) -> tuple[_Value, ...]:
+        """Return the first few of what was found in a column, and tell if there are more."""
+        every = tuple(found)
+        if len(every) > most:
+            text = _("Only the first %(most)d of %(count)d are taken over.")
+            self.warn(self.about(column, text % {"most": most, "count": len(every)}))
+        return every[:most]
 
     def path(self, column: str, text: str) -> tuple[str, ...]:
         """Return the names of a category from the root down, out of ``A > B``."""

@@ -17,6 +17,7 @@ from .cells import SourceRow
 from .reading import Row
 
 MOST_ROWS = 5_000
+MOST_TEXT = 16_000_000
 # A row that is itself a part of a product cannot lead one.
 _FIND_LEADERS = """
     UPDATE rows SET leader = COALESCE((
@@ -109,13 +110,22 @@ class Groups:
         found = self._store.execute("SELECT leader, number FROM rows ORDER BY leader, number")
         for leader, pairs in groupby(found, key=lambda pair: pair[0]):
             numbers = [leader, *(number for _leader, number in pairs if number != leader)]
-            kept = [self._row(number) for number in numbers[:MOST_ROWS]]
-            if len(numbers) > MOST_ROWS:
-                kept[0].errors += (
-                    _("The product has %(rows)d rows; at most %(most)d are allowed.")
-                    % {"rows": len(numbers), "most": MOST_ROWS},
-                )
-            yield kept
+            yield self._product(numbers)
+
+    def _product(self, numbers: list[int]) -> list[SourceRow]:
+        kept: list[SourceRow] = []
+        text = 0
+        for number in numbers[:MOST_ROWS]:
+            kept.append(self._row(number))
+            text += kept[-1].size
+            if text > MOST_TEXT:
+                break
+        if len(kept) < len(numbers):
+            kept[0].errors += (
+                _("The product has %(rows)d rows and more text than one product may have.")
+                % {"rows": len(numbers)},
+            )
+        return kept
 
     def _row(self, number: int) -> SourceRow:
         query = "SELECT data FROM rows WHERE number = ?"

@@ -6,15 +6,16 @@ products behind, and the next run goes on from there.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from .existing import load
+from .existing import load as load_existing
 from .formats import Format, identify
 from .grouping import Groups
 from .planning import CannotImport, Plan, plan
@@ -25,6 +26,7 @@ from .vocabulary import Vocabulary
 from .writing import quiet_indexes, write
 
 ROWS_AT_ONCE = 200
+TEXT_OF_A_ROW = 20_000
 ATTEMPTS = 3
 logger = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -54,12 +56,16 @@ class Import:
             groups.gather(self._watched(table, unread), layout)
             self._note(layout, table, unread)
             done = 0
-            for found in _portions(layout.build(rows) for rows in groups):
+            for found in _portions(groups, layout):
                 self._import(found)
                 done += sum(len(one.rows) for one in found)
                 self.progress(_("Importing"), done, groups.rows)
         if self._bare:
-            text = _("%(count)d new products have no category: search finds them, shelves do not.")
+            text = ngettext(
+                "%(count)d new product has no category: search finds it, the shelves do not.",
+                "%(count)d new products have no category: search finds them, the shelves do not.",
+                self._bare,
+            )
             self.report.notes.append(text % {"count": self._bare})
 
     def _watched(self, table: Table, unread: "_Unread") -> Iterator[Row]:
@@ -121,7 +127,7 @@ class Import:
     def _plans(
         self, found: list[ImportedProduct | NotImported], words: Vocabulary
     ) -> list[Plan | NotImported]:
-        shop = load(one for one in found if isinstance(one, ImportedProduct))
+        shop = load_existing(one for one in found if isinstance(one, ImportedProduct))
         claimed = dict(self._claimed)
         plans: list[Plan | NotImported] = []
         for one in found:
@@ -165,17 +171,16 @@ class _Unread:
                 self.counts[column] = self.counts.get(column, 0) + 1
 
 
-def _portions(
-    found: Iterable[ImportedProduct | NotImported],
-) -> Iterator[list[ImportedProduct | NotImported]]:
+def _portions(groups: Groups, layout: Format) -> Iterator[list[ImportedProduct | NotImported]]:
+    """Yield some products at a time: so many rows, fewer if they hold much text."""
     portion: list[ImportedProduct | NotImported] = []
-    size = 0
-    for one in found:
-        portion.append(one)
-        size += len(one.rows)
-        if size >= ROWS_AT_ONCE:
+    load = 0
+    for rows in groups:
+        portion.append(layout.build(rows))
+        load += len(rows) + sum(row.size for row in rows) // TEXT_OF_A_ROW
+        if load >= ROWS_AT_ONCE:
             yield portion
-            portion, size = [], 0
+            portion, load = [], 0
     if portion:
         yield portion
 
@@ -241,7 +246,11 @@ def _entries(one: Plan | NotImported) -> Iterator[Entry]:
     for warning in product.warnings:
         yield Entry(warning.row, Outcome.WARNING, product.title, own.sku, warning.text)
     if one.left:
-        text = _("%(count)d variants of the shop are not in the file. They stay as they are.")
+        text = ngettext(
+            "%(count)d variant of the shop is not in the file. It stays as it is.",
+            "%(count)d variants of the shop are not in the file. They stay as they are.",
+            one.left,
+        )
         message = text % {"count": one.left}
         yield Entry(own.row, Outcome.WARNING, product.title, own.sku, message)
 

@@ -25,6 +25,18 @@ class Outcome(StrEnum):
     WARNING = "warning"
     ERROR = "error"
 
+    @property
+    def label(self) -> str:
+        """The word for people."""
+        return {
+            Outcome.CREATED: _("created"),
+            Outcome.UPDATED: _("updated"),
+            Outcome.UNCHANGED: _("unchanged"),
+            Outcome.SKIPPED: _("skipped"),
+            Outcome.WARNING: _("warning"),
+            Outcome.ERROR: _("error"),
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -38,7 +50,7 @@ class Entry:
 
     def __str__(self) -> str:
         place = _("row %(row)d") % {"row": self.row} if self.row else self.title
-        return f"{place}  {self.outcome}  {self.message or self.title}"
+        return f"{place}  {self.outcome.label}  {self.message or self.title}"
 
 
 @dataclass
@@ -114,7 +126,7 @@ def open_report(path: str | Path) -> TextIO:
 
 def _sums(counts: Counter[Outcome]) -> str:
     outcomes = (one for one in Outcome if one is not Outcome.WARNING and counts[one])
-    return ", ".join(f"{one} {counts[one]}" for one in outcomes)
+    return ", ".join(f"{one.label} {counts[one]}" for one in outcomes)
 
 
 def _neutral(cell: str) -> str:

@@ -278,9 +278,9 @@ class Shopify:
                 position = len(found) if place is None else max(0, place - 1)
                 alt = cells.text("image alt")
                 picture = cells.picture("image", url, alt=alt, position=position)
-                if picture and len(found) < MOST_PICTURES:
+                if picture:
                     found.setdefault(picture.url, picture)
-        return tuple(found.values())
+        return every[0].at_most(MOST_PICTURES, "image", found.values())
 
 
 def _is_variant(cells: Cells) -> bool:

@@ -6,6 +6,7 @@ from itertools import product as combinations
 from math import prod
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shop.slugs import slugify
 
@@ -149,7 +150,11 @@ def _versions(
             taken.add(values)
             made.append(_version(one.variant, values, picked, skus))
     one.cells.warn(
-        _("“%(axis)s” is left open: %(count)d variants were made of it, one for each value.")
+        ngettext(
+            "“%(axis)s” is left open: %(count)d variant was made of it, for its one value.",
+            "“%(axis)s” is left open: %(count)d variants were made of it, one for each value.",
+            len(made),
+        )
         % {"axis": ", ".join(left), "count": len(made)}
     )
     yield from made

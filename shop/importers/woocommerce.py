@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from . import values
-from .cells import MOST_PICTURES, Cells, SourceRow, identity, offer_of
+from .cells import MOST_CATEGORIES, MOST_PICTURES, Cells, SourceRow, identity, offer_of
 from .products import (
     ImportedProduct,
     ImportedVariant,
@@ -89,7 +89,7 @@ class WooCommerce:
             published=self._published(first),
             hidden_at_first="downloadable" in kinds_of(first.row.cells),
             weight=first.weight("weight", self._unit),
-            maker=next(iter(first.words("brands", 120)), None),
+            maker=next(iter(first.at_most(1, "brands", first.words("brands", 120))), None),
             categories=self._categories(first),
             tags=first.words("tags", 100),
             attributes=axes.described(attributes, first),
@@ -171,13 +171,13 @@ class WooCommerce:
 
     def _categories(self, cells: Cells) -> tuple[tuple[str, ...], ...]:
         paths = (cells.path("categories", one) for one in values.listed(cells.text("categories")))
-        return tuple(dict.fromkeys(filter(None, paths)))[:50]
+        return cells.at_most(MOST_CATEGORIES, "categories", dict.fromkeys(filter(None, paths)))
 
     def _pictures(self, cells: Cells) -> tuple[Picture, ...]:
         urls = [url.strip() for url in _URL_COMMA.split(cells.text("images").replace("\\,", "\0"))]
         unique = dict.fromkeys(url.replace("\0", ",") for url in urls if url)
         found = (cells.picture("images", url, position=at) for at, url in enumerate(unique))
-        return tuple(picture for picture in found if picture)[:MOST_PICTURES]
+        return cells.at_most(MOST_PICTURES, "images", filter(None, found))
 
     def _offer(self, cells: Cells, stock: Stock | None) -> Offer:
         price = cells.price("price")

@@ -387,7 +387,7 @@ def test_variants_that_the_file_lacks_stay_and_are_told(tmp_path: Path):
     run(woo_csv(tmp_path, woo_variable(), woo_variation(), celadon))
     report = run(woo_csv(tmp_path, woo_variable(), woo_variation()))
     assert told(report) == [
-        (2, "warning", "1 variants of the shop are not in the file. They stay as they are.")
+        (2, "warning", "1 variant of the shop is not in the file. It stays as it is.")
     ]
     assert Product.objects.filter(parent__upc="bowl").count() == 2
 
@@ -494,7 +494,7 @@ def test_what_the_importer_does_not_know_is_named(tmp_path: Path):
 
 def test_new_products_without_a_category_are_counted(tmp_path: Path):
     report = run(shopify_csv(tmp_path, shopify()))
-    assert "1 new products have no category: search finds them, shelves do not." in report.notes
+    assert "1 new product has no category: search finds it, the shelves do not." in report.notes
 
 
 @pytest.fixture

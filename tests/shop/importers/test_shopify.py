@@ -222,7 +222,7 @@ def test_a_product_of_endless_rows_is_a_fault():
         for number in range(MOST_ROWS)
     ]
     assert faults_of(*rows) == [
-        (2, f"The product has {MOST_ROWS + 1} rows; at most {MOST_ROWS} are allowed.")
+        (2, f"The product has {MOST_ROWS + 1} rows and more text than one product may have.")
     ]
 
 

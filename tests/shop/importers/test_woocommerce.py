@@ -175,7 +175,7 @@ def test_an_open_choice_becomes_a_variant_for_each_value():
         ("bowl-blue-big", "woo:22", (("Glaze", "Blue"), ("Size", "L")), Stock(1)),
     ]
     assert [warning.row for warning in bowl.warnings] == [3]
-    assert "“Size” is left open: 1 variants" in bowl.warnings[0].text
+    assert "“Size” is left open: 1 variant was" in bowl.warnings[0].text
 
 
 def test_stock_counted_for_all_variations_is_shared_out():
@@ -333,6 +333,31 @@ def test_a_comma_inside_an_address_does_not_split_it():
         ("https://x.example/b,c.jpg", 1),
     ]
     assert cup.warnings[0].text == "Images: “relative.jpg” is no address on the web."
+
+
+def test_lists_without_end_are_cut_and_told():
+    many = ", ".join(f"w{number}" for number in range(120))
+    urls = ", ".join(f"https://x.example/{number}.jpg" for number in range(120))
+    cup = the_one(woo(tags=many, categories=many, images=urls))
+    assert (len(cup.tags), len(cup.categories), len(cup.pictures)) == (100, 50, 100)
+    assert sorted(warning.text for warning in cup.warnings) == [
+        "Categories: Only the first 50 of 120 are taken over.",
+        "Images: Only the first 100 of 120 are taken over.",
+        "Tags: Only the first 100 of 120 are taken over.",
+    ]
+
+
+def test_a_product_of_endless_text_is_a_fault():
+    text = "x" * 190_000
+    rows = [
+        woo_variation(ID=str(number), sku=f"b{number}", description=text)
+        for number in range(30, 120)
+    ]
+    ((row, message),) = faults_of(woo_variable(), *rows)
+    assert (row, message) == (
+        2,
+        "The product has 91 rows and more text than one product may have.",
+    )
 
 
 def test_weight_is_read_in_the_unit_of_its_column():
