@@ -306,7 +306,7 @@ class TestSecondLanguage:
         assert card.axes[0].name == "釉色"
         assert [choice.label for choice in card.axes[0].choices] == ["青瓷", "Ash"]
         assert [choice.value for choice in card.axes[0].choices] == ["Celadon", "Ash"]
-        assert pinned.title == "茶碗, 青瓷"
+        assert pinned.title == "茶碗，青瓷"
         assert card.url == f"/zh-hans/shop/p/{bowl.slug}/"
         assert storefront.card(bowl.pk).title == "Tea bowl"
 
