@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
+from django.utils.translation import pgettext
 from wagtail.models import Page, PageViewRestriction
 
 from shop import storefront
@@ -183,4 +184,5 @@ def _bylines(pages: list[Any]) -> dict[int, str]:
     rows = ArticleAuthor.objects.filter(page__in=[page.pk for page in pages])
     for row in rows.order_by("page_id", "sort_order").values("page_id", "author__title"):
         names.setdefault(row["page_id"], []).append(row["author__title"])
-    return {page_id: ", ".join(found) for page_id, found in names.items()}
+    comma = pgettext("between names", ", ")
+    return {page_id: comma.join(found) for page_id, found in names.items()}

@@ -108,7 +108,9 @@ def _link(
         plates.get(card.id, ""),
         card.state,
         _peek(card, plates, token),
-        f"{card.title}, {price}" if price is not None else card.title,
+        gettext("%(title)s, %(price)s") % {"title": card.title, "price": price}
+        if price is not None
+        else card.title,
         text,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from oscar.core.loading import get_model
 
 from shop.attribution.sources import Source, source_columns
@@ -62,7 +62,7 @@ def choose(card: Any, variant_id: int | None, choices: Mapping[str, str]) -> int
         fitting = []
     if len(fitting) == 1:
         return fitting[0].id
-    names = ", ".join(axis.name for axis in card.axes if axis.name)
+    names = pgettext("between names", ", ").join(axis.name for axis in card.axes if axis.name)
     if names:
         raise CannotAdd(
             _("Choose one of “%(title)s” first: %(names)s.") % {"title": card.title, "names": names}

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 
+from shop.catalogue.translation import one_name
 from shop.money import Money, money
 from shop.storefront.basket import basket_summary
 from shop.storefront.cards import Card, cards
@@ -71,7 +72,7 @@ def _line(row: Any, card: Card, urls: dict[int, str]) -> Line:
     return Line(
         id=row.pk,
         card=card,
-        title=card.title.removesuffix(f", {card.selected.label}")
+        title=card.title.removesuffix(one_name(["", card.selected.label]))
         if card.pinned and card.selected
         else card.title or row.product.get_title(),
         variant_label=card.selected.label if card.pinned and card.selected else "",

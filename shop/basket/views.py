@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from shop import storefront
+from shop.catalogue.translation import one_name
 from shop.storefront import Added, CannotAdd, Card
 from shop.templatetags.shop_tags import card_context
 
@@ -99,7 +101,8 @@ class AddManyView(View):
             source=forms.source_in(request.POST),
             key=forms.key_in(request.POST),
         )
-        titles = "; ".join(_named(one.card) for one in results if one.ok)
+        semicolon = pgettext("between names that hold commas", "; ")
+        titles = semicolon.join(_named(one.card) for one in results if one.ok)
         if titles:
             text = _("Added: %(titles)s.") % {"titles": titles}
             messages.success(request, text, extra_tags="added")
@@ -179,8 +182,9 @@ def announcement(request: HttpRequest, card: Card) -> str:
 
 def _named(card: Card) -> str:
     """Return the card's title with the choice; a pinned variant's title has it already."""
-    chosen = card.selected is not None and not card.pinned
-    return f"{card.title}, {card.selected.label}" if chosen else card.title
+    if card.selected is None or card.pinned:
+        return card.title
+    return one_name([card.title, card.selected.label])
 
 
 def _basket_words(summary: storefront.BasketSummary) -> str:

@@ -21,6 +21,7 @@ from shop.shipping.methods import terms
 from shop.storefront import Card, StockState, money
 
 from .structured_data import breadcrumb_data, product_data
+from .translation import one_name
 
 _TEXT = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h3", "h4", "a", "table"}
 _TABLE = {"thead", "tbody", "tr", "th", "td", "caption"}
@@ -70,7 +71,7 @@ def specs_of(product: Any, card: Card) -> list[tuple[str, str]]:
         shown = value.value_option.localized("option") if value.value_option else value.value
         specs[value.attribute.localized("name")] = str(shown)
     if card.maker:
-        specs[_("Maker")] = f"{card.maker}, {card.place}" if card.place else card.maker
+        specs[_("Maker")] = one_name(filter(None, [card.maker, card.place]))
     if product.weight:
         specs[_("Weight")] = _("%(weight)s kg") % {"weight": f"{product.weight.normalize():f}"}
     return list(specs.items())

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from shop.storefront import Card, StockState, Variant
 
+from .translation import one_name
+
 _AVAILABILITY = {
     StockState.IN: "InStock",
     StockState.LOW: "LimitedAvailability",
@@ -69,7 +71,7 @@ def _variant(request: HttpRequest, card: Card, variant: Variant, image: str) -> 
     data: dict[str, Any] = {
         "@type": "Product",
         "sku": variant.upc or str(variant.id),
-        "name": f"{card.title}, {variant.label}",
+        "name": one_name([card.title, variant.label]),
         "offers": _offer(request, variant, variant.url),
     }
     if image:

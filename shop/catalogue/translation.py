@@ -5,11 +5,19 @@ A row's own columns hold the shop's first language. ``translations`` holds the r
 in the second language than in the first.
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext_lazy as _
+
+
+def one_name(parts: Iterable[str], language: str | None = None) -> str:
+    """Return parts such as a cup and its glaze as one name in ``language`` (or the active one)."""
+    with override(language or get_language()):
+        return pgettext("between the parts of a name", ", ").join(parts)
 
 
 class Translatable(models.Model):

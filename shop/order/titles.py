@@ -6,6 +6,8 @@ from typing import Any
 
 from oscar.core.loading import get_model
 
+from shop.catalogue.translation import one_name
+
 
 def full_titles(products: Iterable[Any], language: str | None = None) -> dict[int, str]:
     """Return the title of each product by its id, a variant's with its label: ``Cup, Celadon``.
@@ -22,7 +24,7 @@ def full_titles(products: Iterable[Any], language: str | None = None) -> dict[in
         label = labels.get(product.pk)
         if product.parent_id and not label:
             label = product.localized("title", language)
-        titles[product.pk] = f"{title}, {label}" if label else title
+        titles[product.pk] = one_name([title, label], language) if label else title
     return titles
 
 
@@ -36,4 +38,4 @@ def _labels(ids: list[int], language: str | None) -> dict[int, str]:
     options = defaultdict(list)
     for value in values.select_related("value_option").order_by("attribute_id"):
         options[value.product_id].append(value.value_option.localized("option", language))
-    return {product_id: ", ".join(names) for product_id, names in options.items()}
+    return {product_id: one_name(names, language) for product_id, names in options.items()}

@@ -6,6 +6,7 @@ from math import prod
 from typing import Any
 
 from shop.catalogue.addresses import product_address, variant_address
+from shop.catalogue.translation import one_name
 from shop.money import Money, money
 from shop.partner.stock import StockState, stock_of
 
@@ -32,7 +33,7 @@ def _card(rows: Rows, product: Any) -> Card:
     facts = _facts(rows, product, root, variants, pinned)
     title = root.localized("title")
     if pinned and pinned.label:
-        title = f"{title}, {pinned.label}"
+        title = one_name([title, pinned.label])
     card = Card(
         id=product.pk,
         product_id=root.pk,
@@ -86,7 +87,7 @@ def _facts_of_parent(rows: Rows, variants: tuple[Variant, ...]) -> dict[str, Any
     if not sold:
         return {"state": StockState.GONE}
     state = min((one.state for one in sold), key=_BEST.index)
-    cheapest = min(sold, key=lambda one: one.price.amount)
+    cheapest = min(sold, key=lambda one: one.price.amount if one.price else 0)
     counts = [one.count for one in sold if one.state is StockState.LOW]
     return {
         "price": cheapest.price,
@@ -108,7 +109,7 @@ def _variant(rows: Rows, root: Any, child: Any) -> Variant:
     record = rows.stock.get(child.pk)
     stock = stock_of(child, record, rows.now)
     values = rows.values[child.pk]
-    label = ", ".join(value.value_option.localized("option") for value in values)
+    label = one_name(value.value_option.localized("option") for value in values)
     return Variant(
         id=child.pk,
         upc=child.upc or "",

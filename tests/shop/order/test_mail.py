@@ -50,7 +50,7 @@ def test_a_mail_speaks_the_language_of_its_order(place):
     with translation.override("en"):
         message = composed(order)
     assert "/zh-hans/orders/" in message.body
-    assert "杯, Celadon" in message.body
+    assert "1 × 杯，Celadon：£" in message.body
     assert "英国" in message.body
     assert order.lines.get().title == "Cup, Celadon"
 
