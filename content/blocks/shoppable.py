@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
@@ -82,7 +82,7 @@ class ShoppableImageBlock(GoodsBlock):
                 try:
                     refuse_deleted(pin.product_id)
                 except ValidationError as error:
-                    message = _now("Pin %(number)d: %(problem)s") % {
+                    message = gettext("Pin %(number)d: %(problem)s") % {
                         "number": number,
                         "problem": error.messages[0],
                     }
@@ -130,18 +130,20 @@ class ShoppableImageAdapter(StructBlockAdapter):
         name, children, meta = super().js_args(block)
         meta["pictureUrl"] = reverse("content_pinboard", args=(0,))
         meta["words"] = {
-            "stage": _now("Pins on the picture"),
-            "help": _now(
+            "stage": gettext("Pins on the picture"),
+            "help": gettext(
                 "Click on a thing in the picture to put a pin there and choose its product. "
                 "Drag a pin to move it, or select it and use the arrow keys; with Shift it "
                 "moves further. Enter chooses its product, Delete removes it."
             ),
-            "empty": _now("Choose a picture first, then click on the things in it."),
-            "pin": _now("Pin {number}: {product}. {x} % from the left, {y} % from the top."),
-            "nothing": _now("no product yet"),
-            "moved": _now("{x} % from the left, {y} % from the top."),
-            "removed": _now("Pin {number} removed."),
-            "full": _now("There is room for {count} pins."),
+            "empty": gettext("Choose a picture first, then click on the things in it."),
+            "pin": gettext(
+                "Pin {number}: {product}. {x} per cent from the left, {y} per cent from the top."
+            ),
+            "nothing": gettext("no product yet"),
+            "moved": gettext("{x} per cent from the left, {y} per cent from the top."),
+            "removed": gettext("Pin {number} removed."),
+            "full": gettext("There is room for {count} pins."),
         }
         return [name, children, meta]
 
