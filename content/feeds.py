@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -26,6 +27,8 @@ from shop import storefront
 
 STORIES_IN_FEED = 20
 ADDRESSES_A_SITEMAP = 40_000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NOTHING: AttributesImpl[str] = AttributesImpl({})
 CLOSED_TO_ROBOTS = ("manage", "basket", "checkout", "account", "orders", "search", "s")
 
 
@@ -129,15 +132,10 @@ def _urlset(request: HttpRequest, addresses: Iterable[Address]) -> str:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement(
-        "urlset",
-        {
-            "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
-            "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
-        },
-    )
+    spaces = {"xmlns": NAMESPACE, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
+    xml.startElement("urlset", AttributesImpl(spaces))
     for address in addresses:
-        xml.startElement("url", {})
+        xml.startElement("url", NOTHING)
         xml.addQuickElement("loc", request.build_absolute_uri(address.path))
         if address.changed:
             xml.addQuickElement("lastmod", address.changed.astimezone(UTC).isoformat())
@@ -154,9 +152,9 @@ def _sitemap_index(request: HttpRequest, numbers: Iterable[int]) -> str:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement("sitemapindex", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    xml.startElement("sitemapindex", AttributesImpl({"xmlns": NAMESPACE}))
     for number in numbers:
-        xml.startElement("sitemap", {})
+        xml.startElement("sitemap", NOTHING)
         xml.addQuickElement("loc", request.build_absolute_uri(f"{request.path}?p={number}"))
         xml.endElement("sitemap")
     xml.endElement("sitemapindex")

@@ -80,7 +80,7 @@ class SitePage(Page):
             request.front_page = self  # type: ignore[attr-defined]  # ours
         if not path_components:
             return super().route(request, path_components)
-        paths = []
+        paths: list[str] = []
         for component in path_components:
             paths.append(f"{paths[-1] if paths else self.url_path}{component}/")
         steps = list(

@@ -25,13 +25,13 @@ def source_token(context: template.Context, block_id: Any = "") -> str:
 @register.simple_tag(takes_context=True)
 def card_for(context: template.Context, product_id: int | None) -> Any | None:
     """Return the card of a product among those that the page has fetched, or None."""
-    return context.get("cards", {}).get(product_id)
+    return (context.get("cards") or {}).get(product_id)
 
 
 @register.simple_tag(takes_context=True)
 def plate_of(context: template.Context, card: Any) -> int | None:
     """Return the number under which a story shows a card, or None."""
-    return context.get("plates", {}).get(getattr(card, "id", None))
+    return (context.get("plates") or {}).get(getattr(card, "id", None))
 
 
 @register.simple_tag(takes_context=True)

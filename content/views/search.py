@@ -45,6 +45,7 @@ def _results(
 ) -> dict[str, Any]:
     """Return the first of both kinds, or a page of the one that was asked for."""
     number = request.GET.get("page")
+    sheet: Any
     if kind == STORIES:
         sheet = Paginator(page_ids, STORIES_A_PAGE).get_page(number)
         sheet.object_list = search.page_tiles(sheet.object_list, request)

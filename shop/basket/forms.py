@@ -33,7 +33,7 @@ def items_in(data: QueryDict) -> list[int]:
 def choice_in(data: QueryDict) -> tuple[int | None, dict[str, str]]:
     """Return (variant id or None, values by axis) as a card's form sends them."""
     choices = {
-        name.removeprefix(AXIS): value for name, value in data.items() if name.startswith(AXIS)
+        name.removeprefix(AXIS): str(value) for name, value in data.items() if name.startswith(AXIS)
     }
     return id_in(data.get("v", "")), choices
 

@@ -24,6 +24,8 @@ class Basket(AbstractBasket):
             )
         ]
 
+    _lines: QuerySet | None
+
     def all_lines(self) -> QuerySet:
         """Return the lines with what their prices and stock are made of, in three queries."""
         if self.pk and self._lines is None:

@@ -105,7 +105,7 @@ def facets_of(facts: Facts, chosen: dict[str, frozenset[str]]) -> tuple[list[Fac
         for code, values in known.items()
         if values
     }
-    facets = []
+    facets: list[Facet] = []
     for code, name in facts.names.items():
         chosen_here = known.get(code, ())
         others = everything.intersection(*(ids for other, ids in fits.items() if other != code))
@@ -163,7 +163,7 @@ def _band(price: Decimal) -> tuple[str, str]:
     low = max((edge for edge in _BANDS if price >= edge), default=None)
     high = min((edge for edge in _BANDS if price < edge), default=None)
     if low is None:
-        return f"-{high}", _("Under %(high)s") % {"high": money(high)}
+        return f"-{high}", _("Under %(high)s") % {"high": money(high or 0)}
     if high is None:
         return f"{low}-", _("%(low)s and over") % {"low": money(low)}
     return f"{low}-{high}", _("%(low)s to %(high)s") % {"low": money(low), "high": money(high)}

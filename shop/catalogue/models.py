@@ -203,7 +203,7 @@ class ProductImage(AbstractProductImage):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep Oscar's own column pointing at the library's file."""
-        if self.image_id:
+        if self.image is not None:
             self.original.name = self.image.file.name
         super().save(*args, **kwargs)
 

@@ -6,7 +6,6 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +20,7 @@ _TOO_LONG = gettext_lazy(
 )
 
 
-def _text(label: str | Promise, token: str, required: str | Promise = "", **more: Any) -> Any:
+def _text(label: Any, token: str, required: Any = "", **more: Any) -> Any:
     """Return a line of text; ``token`` is its autocomplete token, ``required`` its reminder."""
     attributes = {"autocomplete": token} | more.pop("attrs", {})
     return forms.CharField(
@@ -46,9 +45,7 @@ class CheckoutForm(forms.Form):
         max_length=254,
         error_messages={
             "required": gettext_lazy("Write your e-mail address: the confirmation goes there."),
-            "invalid": gettext_lazy(
-                "This is not a whole e-mail address such as name@example.com."
-            ),
+            "invalid": gettext_lazy("This is not a whole e-mail address such as name@example.com."),
             "max_length": _TOO_LONG,
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -102,7 +102,7 @@ class CheckoutView(View):
         quote = quotes.quote_of(basket, country=country)
         signed = quotes.sign(quote)
         if form.is_bound:
-            form.data["quote"] = signed
+            form.data["quote"] = signed  # type: ignore[index]  # a copy of ours
         form.initial["quote"] = signed
         problems = [problem.words for problem in problems_of(basket)]
         method = _method(form)

@@ -35,8 +35,8 @@ class Language:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's context; nothing is fetched until a template shows it."""
-    home = SimpleLazyObject(lambda: _home(request))
-    links = SimpleLazyObject(lambda: _links(home))
+    home: Any = SimpleLazyObject(lambda: _home(request))
+    links: Any = SimpleLazyObject(lambda: _links(home))
     return {
         "site_name": SimpleLazyObject(lambda: home.title if home else settings.WAGTAIL_SITE_NAME),
         "site_tagline": SimpleLazyObject(lambda: home.introduction if home else ""),

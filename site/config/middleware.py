@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
@@ -44,7 +45,9 @@ class CompressedText(GZipMiddleware):
     tell nothing about it.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Return the response, compressed if it is text and the browser takes it so."""
         if not response.get("Content-Type", "").startswith(TEXT):
             return response

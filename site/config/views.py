@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import Error as AnyDatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -43,13 +44,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer a file of the local disk; a site with an S3 store never asks for it.
 
     Only pictures are shown in the browser, everything else is saved: nothing that was
     uploaded may run here. A rendition's name changes with its picture, so it may be kept.
     """
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if not response.get("Content-Type", "").startswith(_SHOWN):
         response["Content-Disposition"] = "attachment"
     response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"

@@ -6,6 +6,7 @@ Whatever differs between one site and the next comes from the environment
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -156,7 +157,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its previews in a frame
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "microphone", "geolocation", "payment", "usb")
 }
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     # The back office has a policy of its own: config.middleware.
     "EXCLUDE_URL_PREFIXES": ["/manage/"],
     "DIRECTIVES": {
