@@ -6,6 +6,7 @@ any attribute of any model, A18).
 """
 
 from django.apps import apps as registry
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from oscar.apps.dashboard import apps
@@ -25,6 +26,7 @@ _SECTIONS = (
 
 class DashboardConfig(apps.DashboardConfig):
     name = "shop.dashboard"
+    login_url = settings.LOGIN_URL  # there is one way to sign in
 
     def ready(self) -> None:
         self.configure_permissions()
@@ -39,5 +41,6 @@ class DashboardConfig(apps.DashboardConfig):
         ]
         for section in _SECTIONS:
             config = registry.get_app_config(f"{section}_dashboard")
+            config.login_url = self.login_url
             urls.append(path(f"{section}/", include(config.urls[0])))
         return self.post_process_urls(urls)

@@ -41,3 +41,17 @@ def bank_details_are_set(**kwargs: Any) -> list[CheckMessage]:
             id="chapbook.W010",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def no_test_payments(**kwargs: Any) -> list[CheckMessage]:
+    """Nobody can "pay" a real order with test money."""
+    if "sandbox" not in settings.SHOP_PAYMENTS:
+        return []
+    return [
+        Error(
+            "Buyers can pay with the sandbox, which takes no money.",
+            hint="Take sandbox out of PAYMENTS.",
+            id="chapbook.E012",
+        )
+    ]

@@ -54,14 +54,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Started:
-    """What the gateway made of an ask: its reference, and where the buyer goes on.
-
-    ``url`` is a page of the gateway's; ``code`` is the content of a QR code to show instead.
-    """
+    """What the gateway made of an ask: its reference, and its page where the buyer goes on."""
 
     reference: str
-    url: str = ""
-    code: str = ""
+    url: str
 
 
 @dataclass(frozen=True)

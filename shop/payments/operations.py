@@ -88,7 +88,7 @@ def ask(*, attempt: Attempt, urls: Callable[[Attempt], dict[str, str]], **about:
         settle(attempt=attempt, outcome=Outcome(Result.FAILED, reason=str(refusal)))
         raise
     Attempt.objects.filter(pk=attempt.pk, state=Attempt.ASKED).update(
-        reference=started.reference, continue_url=started.url or started.code
+        reference=started.reference, continue_url=started.url
     )
     return started
 

@@ -8,5 +8,4 @@ app_name = "payments"
 urlpatterns = [
     path("<slug:method>/notice/", views.NoticeView.as_view(), name="notice"),
     path("<slug:method>/<slug:key>/", views.ReturnView.as_view(), name="return"),
-    path("<slug:method>/<slug:key>/code/", views.CodeView.as_view(), name="code"),
 ]

@@ -5,10 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -19,7 +17,7 @@ from shop.basket.middleware import visitor_mark
 from shop.order import links
 
 from . import operations, registry
-from .gateway import BadNotice, Gateway, GatewayDown, GatewayRefused, Started
+from .gateway import BadNotice, Gateway, GatewayDown, GatewayRefused
 from .models import Attempt
 
 logger = logging.getLogger(__name__)
@@ -51,13 +49,7 @@ def way_on(request: HttpRequest, order: Any) -> str:
         return links.status_path(order.number)
     except GatewayRefused as refusal:
         return _back_to_checkout(request, order, str(refusal))
-    return _started(attempt, started)
-
-
-def _started(attempt: Attempt, started: Started) -> str:
-    if started.url:
-        return started.url
-    return reverse("payments:code", kwargs={"method": attempt.method, "key": attempt.key})
+    return started.url
 
 
 def _urls(request: HttpRequest, attempt: Attempt) -> dict[str, str]:
@@ -112,20 +104,6 @@ class ReturnView(View):
             )
             return links.status_path(order.number)
         return _back_to_checkout(request, order)
-
-
-class CodeView(View):
-    """A QR code to pay with a phone; the page looks for itself whether it was paid."""
-
-    def get(self, request: HttpRequest, method: str, key: str) -> HttpResponse:
-        attempt = _attempt(method, key)
-        if attempt.state not in Attempt.OPEN or not attempt.continue_url:
-            names = {"method": method, "key": key}
-            return _see_other(reverse("payments:return", kwargs=names))
-        context = {"attempt": attempt, "method": registry.find(method), "total": attempt.money}
-        response = render(request, "shop/pay_by_code.html", context)
-        add_never_cache_headers(response)
-        return response
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -1,9 +1,10 @@
 """Payments: attempts, refunds, notices, the ledger."""
 
 import django.db.models.deletion
-import shop.payments.models
 from django.conf import settings
 from django.db import migrations, models
+
+import shop.payments.models
 
 
 class Migration(migrations.Migration):
