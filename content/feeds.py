@@ -28,7 +28,7 @@ from shop import storefront
 STORIES_IN_FEED = 20
 ADDRESSES_A_SITEMAP = 40_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-NOTHING: AttributesImpl[str] = AttributesImpl({})
+NOTHING: "AttributesImpl[str]" = AttributesImpl({})
 CLOSED_TO_ROBOTS = ("manage", "basket", "checkout", "account", "orders", "search", "s")
 
 
