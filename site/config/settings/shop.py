@@ -21,6 +21,7 @@ SHOP_RETURNS_DAYS = env.integer("RETURNS_DAYS", 30, least=0, most=365)
 
 # Folders of shop.payments, in the order in which a buyer sees them.
 SHOP_PAYMENTS = env.words("PAYMENTS", ["bank_transfer", "cash_on_delivery"])
+SANDBOX_URL = env.text("SANDBOX_URL", "http://127.0.0.1:8001")
 PAYMENT_BANK = {
     "holder": env.text("PAYMENT_BANK_HOLDER", ""),
     "bank": env.text("PAYMENT_BANK_NAME", ""),

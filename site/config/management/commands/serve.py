@@ -1,6 +1,8 @@
 """``manage.py serve``: everything that ``make run`` promises, in one process to end."""
 
 import errno
+import io
+import os
 import socket
 import sys
 import threading
@@ -9,6 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -36,7 +39,10 @@ class Command(BaseCommand):
             self.prepare()
         except KeyboardInterrupt:
             raise CommandError("Stopped before the site was ready.", returncode=130) from None
-        supervisor = Supervisor({"server": self.serve, "worker": self.work})
+        programs = {"server": self.serve, "worker": self.work}
+        if offer_sandbox():
+            programs["sandbox gateway"] = self.take_payments
+        supervisor = Supervisor(programs)
         name, code = supervisor.run(threading.Thread(target=self.announce, daemon=True).start)
         if name:
             raise CommandError(f"The {name} has stopped (exit code {code}).", returncode=code or 1)
@@ -65,6 +71,10 @@ class Command(BaseCommand):
         """Be the worker that carries out tasks."""
         call_command("db_worker", "--backend", "worker")
 
+    def take_payments(self) -> None:
+        """Be the sandbox gateway, which the demo's buyers pay at."""
+        call_command("sandbox_gateway", stdout=io.StringIO())
+
     def announce(self) -> None:
         """Say where the site is, as soon as it answers."""
         host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # nosec B104
@@ -74,6 +84,25 @@ class Command(BaseCommand):
             for email, password in people.sign_ins().items():
                 self.stdout.write(f"  sign in as {email} with {password}")
             self.stdout.write("Ctrl-C ends it.")
+
+
+def offer_sandbox() -> bool:
+    """Return whether buyers can pay at the sandbox: in the demo, unless PAYMENTS says otherwise.
+
+    The settings are changed before server and worker are forked from this process.
+    """
+    address = urlsplit(settings.SANDBOX_URL)
+    if "PAYMENTS" not in os.environ and people.sign_ins():
+        settings.SHOP_PAYMENTS.insert(0, "sandbox")
+        settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(settings.SANDBOX_URL)
+    if "sandbox" not in settings.SHOP_PAYMENTS:
+        return False
+    if not port_is_free(address.hostname or "127.0.0.1", address.port or 80):
+        raise CommandError(
+            f"Something else listens at {settings.SANDBOX_URL}, the sandbox gateway's place. "
+            "Choose another address: SANDBOX_URL=http://127.0.0.1:8002 make run"
+        )
+    return True
 
 
 def port_is_free(host: str, port: int) -> bool:

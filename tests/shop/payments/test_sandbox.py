@@ -1,0 +1,262 @@
+"""Paying at the sandbox over real HTTP: what is asked, what comes back, what goes wrong."""
+
+import itertools
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import requests
+from django.urls import reverse
+from django.utils import timezone
+
+from shop.money import money
+from shop.payments import operations
+from shop.payments.gateway import GatewayDown, Outcome, Result
+from shop.payments.models import Attempt, Entry, Notice, Refund
+from shop.payments.sandbox import signing
+from shop.payments.sandbox.method import METHOD, from_units, in_units
+from shop.payments.sandbox.server.notices import notice_of
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def decide(page, decision, *faults):
+    """Press a button of the payment page and return the answer."""
+    data = {"decision": decision, "fault": list(faults)}
+    return requests.post(page, data=data, allow_redirects=False, timeout=10)
+
+
+def come_back(client, answer):
+    return client.get(answer.headers["Location"])
+
+
+def deliver(client, notice, secret, *, now=None, body=None):
+    """Post a notice to the shop as the sandbox does."""
+    body = json.dumps(notice).encode() if body is None else body
+    return client.post(
+        reverse("payments:notice", kwargs={"method": "sandbox"}),
+        data=body,
+        content_type="application/json",
+        headers={"Sandbox-Signature": signing.sign(secret, body, now)},
+    )
+
+
+def stock_of(product):
+    record = product.stockrecords.get()
+    return record.num_in_stock, record.num_allocated
+
+
+def test_a_buyer_pays_and_the_order_is_paid_once(sandbox, client, order_to_pay):
+    order, page = order_to_pay(make_product(price="20.00"))
+    assert page.startswith(sandbox.url)
+    assert order.status == "awaiting-payment"
+    assert order.number in requests.get(page, timeout=10).text
+    answer = decide(page, "paid")
+    assert answer.status_code == 303
+
+    thanks = come_back(client, answer)
+    assert "thank-you" in thanks["Location"]
+    order.refresh_from_db()
+    attempt = order.payment_attempts.get()
+    assert (order.status, attempt.state) == ("paid", Attempt.PAID)
+    assert [entry.amount for entry in attempt.entries.all()] == [order.total_incl_tax]
+    assert sandbox.book.totals() == {"charges": in_units(attempt.money), "refunds": 0}
+
+    come_back(client, answer)
+    operations.reconcile()
+    assert Entry.objects.count() == 1
+    assert [mail.kind for mail in order.mails.all()] == ["placed"]
+
+
+def test_asking_again_opens_no_second_payment(sandbox, client, order_to_pay):
+    order, page = order_to_pay()
+    attempt = order.payment_attempts.get()
+    urls = {"return_url": "http://a/", "cancel_url": "http://a/", "notify_url": "http://a/"}
+    again = operations.ask(attempt=attempt, urls=lambda one: urls)
+    assert again.url == page
+
+
+@pytest.mark.parametrize("decision", ["declined", "cancelled"])
+def test_an_unpaid_order_gives_stock_and_basket_back(sandbox, client, order_to_pay, decision):
+    product = make_product(price="20.00", stock=3)
+    order, page = order_to_pay(product)
+    assert stock_of(product) == (3, 1)
+
+    answer = come_back(client, decide(page, decision))
+    assert answer["Location"] == reverse("checkout:index")
+    order.refresh_from_db()
+    assert order.status == "cancelled"
+    assert stock_of(product) == (3, 0)
+    shown = client.get(answer["Location"]).content.decode()
+    assert product.title in shown
+    assert "nothing was charged" in shown
+    assert not order.mails.exists()
+
+
+def test_one_notice_in_every_order_and_number_has_one_effect(sandbox, client, order_to_pay):
+    order, page = order_to_pay()
+    decide(page, "paid")
+    payment = sandbox.sent[-1]
+    paid = notice_of(payment)
+    pending = paid | {"event": "evt_early", "payment": paid["payment"] | {"state": "open"}}
+    declined = paid | {"event": "evt_wrong", "payment": paid["payment"] | {"state": "declined"}}
+    notices = [pending, paid, paid, declined, paid | {"event": "evt_other"}]
+    states = set()
+    for sequence in itertools.permutations(notices):
+        Notice.objects.all().delete()
+        Entry.objects.all().delete()
+        reset(order)
+        for notice in sequence:
+            assert deliver(client, notice, sandbox.gateway.secret).status_code == 200
+        order.refresh_from_db()
+        states.add((order.status, order.payment_attempts.get().state, Entry.objects.count()))
+    assert states == {("paid", Attempt.PAID, 1)}
+
+
+def reset(order):
+    """Bring the order back to where its payment is open."""
+    if order.status == "paid":
+        type(order).objects.filter(pk=order.pk).update(status="awaiting-payment")
+    order.payment_attempts.update(state=Attempt.ASKED, date_settled=None)
+    Refund.objects.all().delete()
+    order.mails.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"secret": "another"}, 400),
+        ({"now": 0}, 400),
+        ({"body": b"not json"}, 400),
+        ({"payment": {"key": "0" * 32}}, 400),
+        ({"payment": {"amount": 1}}, 400),
+        ({"payment": {"currency": "EUR"}}, 400),
+        ({"body": b" " * 1_000_001}, 413),
+    ],
+)
+def test_a_notice_that_is_not_right_writes_nothing(sandbox, client, order_to_pay, change, status):
+    order, page = order_to_pay()
+    decide(page, "paid")
+    notice = notice_of(sandbox.sent[-1])
+    notice["payment"] |= change.get("payment", {})
+    secret = change.get("secret", sandbox.gateway.secret)
+    answer = deliver(client, notice, secret, now=change.get("now"), body=change.get("body"))
+    assert answer.status_code == status
+    order.refresh_from_db()
+    assert order.status == "awaiting-payment"
+    assert not Notice.objects.exists()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("fault", ["500", "garbage"])
+def test_a_gateway_that_fails_keeps_the_order_open(sandbox, client, order_to_pay, fault):
+    sandbox.gateway.next_fault = fault
+    order, way = order_to_pay()
+    assert f"/orders/{order.number}/" in way
+    assert order.status == "awaiting-payment"
+    assert "try again" in client.get(way).content.decode()
+
+
+def test_a_payment_charged_behind_a_timeout_is_found_by_the_reconciler(sandbox, order_to_pay):
+    order, page = order_to_pay()
+    decide(page, "paid", "never", "stay")  # the buyer never comes back, no notice is sent
+    later()
+    assert operations.reconcile() == {Attempt.PAID: 1}
+    assert operations.reconcile() == {}
+    order.refresh_from_db()
+    assert order.status == "paid"
+    assert Entry.objects.count() == 1
+
+
+def later(**changes):
+    """Let the attempts be as old as the reconciler wants them."""
+    Attempt.objects.update(date_created=timezone.now() - timedelta(minutes=10), **changes)
+
+
+def test_an_order_that_nobody_pays_is_released(sandbox, order_to_pay):
+    product = make_product(stock=1)
+    order, _page = order_to_pay(product)
+    later(expires=timezone.now())
+    assert operations.reconcile() == {Attempt.EXPIRED: 1}
+    order.refresh_from_db()
+    assert order.status == "cancelled"
+    assert stock_of(product) == (1, 0)
+
+
+def test_late_money_buys_what_is_still_there(sandbox, client, order_to_pay):
+    product = make_product(stock=1)
+    order, page = order_to_pay(product)
+    later(expires=timezone.now())
+    operations.reconcile()
+    decide(page, "paid")
+    deliver(client, notice_of(sandbox.sent[-1]), sandbox.gateway.secret)
+    order.refresh_from_db()
+    assert order.status == "paid"
+    assert stock_of(product) == (1, 1)
+    assert not Refund.objects.exists()
+
+
+def test_late_money_for_what_is_gone_goes_back(sandbox, client, order_to_pay):
+    product = make_product(stock=1)
+    order, page = order_to_pay(product)
+    later(expires=timezone.now())
+    operations.reconcile()
+    product.stockrecords.update(num_in_stock=0)
+    decide(page, "paid")
+    for _time in range(2):
+        deliver(client, notice_of(sandbox.sent[-1]), sandbox.gateway.secret)
+    refund = Refund.objects.get()
+    operations.send_refund(refund=refund)
+    operations.send_refund(refund=refund)
+    order.refresh_from_db()
+    refund.refresh_from_db()
+    assert (order.status, refund.state) == ("cancelled", Refund.DONE)
+    totals = sandbox.book.totals()
+    assert totals["charges"] == totals["refunds"] > 0
+
+
+def test_no_more_goes_back_than_came_in(sandbox, client, order_to_pay):
+    order, page = order_to_pay(make_product(price="60.00"))
+    come_back(client, decide(page, "paid"))
+    attempt = order.payment_attempts.get()
+    first = operations.refund(attempt=attempt, amount=money("40"), reason="", key="one")
+    assert operations.refund(attempt=attempt, amount=money("40"), reason="", key="one") == first
+    with pytest.raises(operations.CannotRefund):
+        operations.refund(attempt=attempt, amount=money("20.01"), reason="")
+    operations.send_refund(refund=first)
+    operations.send_refund(refund=first)
+    entries = attempt.entries.filter(kind=Entry.REFUND)
+    assert [entry.amount for entry in entries] == [Decimal(40)]
+    assert sandbox.book.totals()["refunds"] == 4000
+
+
+def test_a_sum_that_was_not_asked_for_settles_nothing(sandbox, order_to_pay):
+    order, _page = order_to_pay()
+    attempt = order.payment_attempts.get()
+    operations.settle(attempt=attempt, outcome=Outcome(Result.PAID, amount=money("0.01")))
+    order.refresh_from_db()
+    attempt.refresh_from_db()
+    assert order.status == "awaiting-payment"
+    assert "came instead of" in attempt.problem
+
+
+def test_a_gateway_that_is_gone_decides_nothing(sandbox, order_to_pay, settings):
+    order, _page = order_to_pay()
+    settings.SANDBOX_URL = "http://127.0.0.1:9"
+    with pytest.raises(GatewayDown):
+        METHOD.look_up(key="x", reference="")
+    later(expires=timezone.now())
+    assert operations.reconcile() == {"unanswered": 1}
+    order.refresh_from_db()
+    assert order.status == "awaiting-payment"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "units"),
+    [("1.50", "GBP", 150), ("150", "JPY", 150), ("1.505", "KWD", 1505)],
+)
+def test_amounts_travel_in_the_smallest_unit(amount, currency, units):
+    assert in_units(money(amount, currency)) == units
+    assert from_units(units, currency) == money(amount, currency)
