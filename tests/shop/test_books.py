@@ -1,0 +1,83 @@
+"""The invariant checker finds each kind of fault, and none where there is none."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from shop import books
+from shop.checkout.operations import place_order
+from shop.order import operations as orders
+from shop.payments.models import Attempt, Entry
+from tests.factories import make_product
+from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(db):
+    basket = make_basket(make_product(price="20.00"), make_product(price="7.35"), quantity=2)
+    return place_order(
+        quote=quoted(basket), buyer=GUEST, destination=AT_HOME, payment="bank_transfer"
+    )
+
+
+def paid_attempt(order):
+    return Attempt.objects.create(
+        order=order,
+        method="sandbox",
+        amount=order.total_incl_tax,
+        currency=order.currency,
+        state=Attempt.PAID,
+        expires=order.date_placed,
+    )
+
+
+def test_an_order_through_its_life_balances(order):
+    assert list(books.problems()) == []
+    orders.change_status(order=order, to="paid")
+    orders.change_status(order=order, to="dispatched")
+    assert list(books.problems()) == []
+
+
+def test_a_cancelled_order_balances(order):
+    orders.cancel(order=order)
+    assert list(books.problems()) == []
+
+
+def test_a_cent_that_is_off_is_found(order):
+    type(order).objects.filter(pk=order.pk).update(total_incl_tax=order.total_incl_tax + 1)
+    assert [order.number in one for one in books.problems()] == [True]
+
+
+def test_a_piece_that_is_off_is_found(order):
+    record = order.lines.first().stockrecord
+    type(record).objects.filter(pk=record.pk).update(num_allocated=0)
+    assert [record.partner_sku in one for one in books.problems()] == [True]
+
+
+def test_money_without_an_entry_is_found(order):
+    attempt = paid_attempt(order)
+    orders.change_status(order=order, to="paid")
+    assert [attempt.key in one for one in books.problems()] == [True]
+    Entry.objects.create(attempt=attempt, kind="capture", key=attempt.key, amount=attempt.amount)
+    assert list(books.problems()) == []
+    Entry.objects.create(attempt=attempt, kind="refund", key="r", amount=attempt.amount * 2)
+    assert [attempt.key in one for one in books.problems()] == [True]
+
+
+def test_a_paid_order_that_waits_is_found(order):
+    attempt = paid_attempt(order)
+    Entry.objects.create(attempt=attempt, kind="capture", key=attempt.key, amount=attempt.amount)
+    assert [order.number in one for one in books.problems()] == [True]
+
+
+def test_the_command_exits_1_when_a_unit_is_off(order):
+    out = StringIO()
+    call_command("check_books", stdout=out)
+    assert "balance" in out.getvalue()
+    type(order).objects.filter(pk=order.pk).update(total_incl_tax=1)
+    with pytest.raises(CommandError) as fault:
+        call_command("check_books", stdout=out)
+    assert fault.value.returncode == 1
