@@ -50,7 +50,7 @@ class Import:
         Raises :class:`~shop.importers.reading.CannotRead`. ``after`` is called with the ids
         of the products of each transaction, once it is done.
         """
-        with open_table(path, encoding) as table, Groups() as groups, quiet_indexes():
+        with open_table(path, encoding) as table, Groups() as groups:
             layout = identify(table.header, str(path))
             unread = _Unread(layout, table)
             groups.gather(self._watched(table, unread), layout)
@@ -107,7 +107,7 @@ class Import:
     def _write(
         self, found: list[ImportedProduct | NotImported]
     ) -> tuple[list[Plan | NotImported], list[int]]:
-        with transaction.atomic():
+        with quiet_indexes(), transaction.atomic():
             words = self._words or Vocabulary()
             plans = self._plans(found, words)
             done = _written(plans, words)

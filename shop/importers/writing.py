@@ -198,7 +198,7 @@ def _index(plans: Sequence[Plan]) -> None:
                 raise
             logger.exception("%d imported products are not in the search index.", len(objects))
     for plan in changed:
-        if "maker_id" in plan.own.fields:
+        if "maker_id" in plan.own.fields and not plan.own.new:
             update_reference_index_task.enqueue("catalogue", "product", str(plan.own.row.pk))
 
 

@@ -66,6 +66,13 @@ def test_a_picture_lies_in_the_library_with_its_alt_text(tmp_path: Path, web: We
     assert report.pictures == {"added": 1}
 
 
+def test_the_library_knows_where_its_pictures_are_used(tmp_path: Path, web: Web):
+    web.files["/cup.jpg"] = picture()
+    run(woo_csv(tmp_path, woo(images=web.url("/cup.jpg"))))
+    used = [product for product, _references in Image.objects.get().get_usage()]
+    assert used == [Product.objects.get()]
+
+
 def test_places_are_kept_and_variants_have_their_own(tmp_path: Path, web: Web):
     colours = {"1": "red", "2": "blue", "3": "green"}
     web.files |= {f"/{n}.png": picture("PNG", colour) for n, colour in colours.items()}
