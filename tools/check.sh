@@ -22,7 +22,7 @@ check() { # check NAME COMMAND...: print its name, its output only if it fails, 
 deploy() { # the settings of production, with the least that they ask for
     DJANGO_SETTINGS_MODULE=config.settings.production \
         SECRET_KEY=$("$PY" -c 'import secrets; print(secrets.token_urlsafe(64))') \
-        ALLOWED_HOSTS=shop.example BASE_URL=https://shop.example DATA_DIR=.cache/check \
+        ALLOWED_HOSTS=shop.example PAYMENT_BANK_IBAN=GB33BUKB20201555555555 BASE_URL=https://shop.example DATA_DIR=.cache/check \
         "$PY" manage.py check --deploy --fail-level WARNING
 }
 

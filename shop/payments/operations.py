@@ -62,7 +62,7 @@ def begin(*, order: Any) -> Attempt:
     return attempt
 
 
-def ask(*, attempt: Attempt, urls: Callable[[Attempt], dict[str, str]], **about: Any) -> Started:
+def ask(*, attempt: Attempt, urls: Callable[[Attempt], dict[str, Any]], **about: Any) -> Started:
     """Ask the gateway for the money and return where the buyer goes on.
 
     ``urls`` gives ``return_url``, ``cancel_url`` and ``notify_url``; ``about`` are further

@@ -138,4 +138,5 @@ def json_ld(data: Any) -> SafeString:
     text = json.dumps(data, ensure_ascii=False, default=str)
     for sign, code in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
         text = text.replace(sign, code)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+    element = f'<script type="application/ld+json">{text}</script>'
+    return mark_safe(element)  # nosec B308 B703

@@ -70,7 +70,7 @@ class Book:
                     json.dumps(asked),
                 ),
             )
-            return _row(rows, asked["key"])
+            return _known(rows, asked["key"])
 
     def payment(self, name: str) -> dict[str, Any] | None:
         """Return the payment with this key or id, or None."""
@@ -80,9 +80,7 @@ class Book:
     def decide(self, key: str, state: str, faults: list[str]) -> dict[str, Any]:
         """Set what the buyer decided, once; a payment that is decided stays as it is."""
         with self._work() as rows:
-            payment = _row(rows, key)
-            if payment is None:
-                raise Refused("There is no such payment.")
+            payment = _known(rows, key)
             if payment["state"] == "open":
                 if payment["facts"]["expires"] < time.time() and "late" not in faults:
                     state = "cancelled"
@@ -94,7 +92,7 @@ class Book:
                     rows.execute(
                         "INSERT INTO charges VALUES (?, ?)", (payment["id"], payment["amount"])
                     )
-            return _row(rows, key)
+            return _known(rows, key)
 
     def refund(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Write a refund down, once a key. Raises Refused for more than was charged."""
@@ -102,9 +100,7 @@ class Book:
             there = rows.execute("SELECT * FROM refunds WHERE key = ?", (asked["key"],)).fetchone()
             if there:
                 return dict(there)
-            payment = _row(rows, asked["payment"])
-            if payment is None:
-                raise Refused("There is no such payment.")
+            payment = _known(rows, asked["payment"])
             left = self._sum(rows, "charges", payment) - self._sum(rows, "refunds", payment)
             if not 0 < asked["amount"] <= left:
                 raise Refused(f"At most {left} can go back.")
@@ -131,3 +127,10 @@ def _row(rows: sqlite3.Connection, name: str) -> dict[str, Any] | None:
     if row is None:
         return None
     return {**row, "facts": json.loads(row["facts"]), "faults": json.loads(row["faults"])}
+
+
+def _known(rows: sqlite3.Connection, name: str) -> dict[str, Any]:
+    row = _row(rows, name)
+    if row is None:
+        raise Refused("There is no such payment.")
+    return row

@@ -25,7 +25,7 @@ def make(
 
     ``file`` is its book. ``public_url`` is where buyers reach it, else host and port.
     """
-    server = make_server(host, port, None, server_class=_Server, handler_class=_Quiet)  # type: ignore[arg-type]  # the program follows
-    address = public_url or f"http://{host}:{server.server_port}"
-    server.set_app(Gateway(Book(file), secret, Notices(secret, late), address))
+    gateway = Gateway(Book(file), secret, Notices(secret, late), public_url)
+    server = make_server(host, port, gateway, server_class=_Server, handler_class=_Quiet)
+    gateway.public_url = (public_url or f"http://{host}:{server.server_port}").rstrip("/")
     return server
