@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.test import Client, TransactionTestCase, override_settings
@@ -57,6 +59,7 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
 @pytest.fixture(autouse=True, scope="session")
 def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what the tests upload out of the project."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
 
