@@ -96,7 +96,7 @@ def test_a_change_of_state_takes_no_more_queries_for_goods_that_are_gone(place):
     assert len(captured) <= 8
 
 
-def test_the_buyer_gets_a_mail_about_the_order_and_its_end(mailoutbox, order):
+def test_the_buyer_gets_a_mail_about_the_order_and_its_end(order, mailoutbox):
     move(order, "cancelled")
     assert [mail.subject for mail in mailoutbox] == [
         f"Your order {order.number} at Chapbook",
