@@ -13,6 +13,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from .richtext.editor import register_product_link
 from .views.pinboard import picture
 from .views.product_chooser import product_chooser_viewset
+from .views.search_report import SearchReportView
 
 
 @hooks.register("register_admin_viewset")
@@ -22,9 +23,24 @@ def product_chooser() -> ViewSet:
 
 
 @hooks.register("register_admin_urls")
-def pinboard() -> list[URLPattern]:
-    """Serve the pictures on which pins are placed."""
-    return [path("pinboard/<int:image_id>/", picture, name="content_pinboard")]
+def admin_urls() -> list[URLPattern]:
+    """Serve the pictures on which pins are placed, and the report of searches."""
+    report = SearchReportView
+    return [
+        path("pinboard/<int:image_id>/", picture, name="content_pinboard"),
+        path("reports/searches/", report.as_view(), name="content_search_report"),
+        path(
+            "reports/searches/results/",
+            report.as_view(results_only=True),
+            name="content_search_report_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def search_report_item() -> MenuItem:
+    """Lead to what readers look for."""
+    return MenuItem(_("Searches"), reverse("content_search_report"), icon_name="search", order=900)
 
 
 @hooks.register("register_rich_text_features")

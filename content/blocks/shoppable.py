@@ -92,13 +92,14 @@ class ShoppableImageBlock(GoodsBlock):
         return cleaned
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
-        """Add ``pins``: (pin, card, plate number or None) for each pin."""
+        """Add ``pins``: (pin, card, plate number or None) for each pin, in the plates' order."""
         context = super().get_context(value, parent_context)
-        context["pins"] = [
+        pins = [
             (pin, context["cards"][pin.product_id], context["plates"].get(pin.product_id))
             for pin in value.pins
             if pin.product_id in context["cards"]
         ]
+        context["pins"] = sorted(pins, key=lambda pin: pin[2] or len(pins))
         return context
 
     def get_preview_value(self) -> StructValue:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -36,7 +36,7 @@ class ProductFilterForm(BaseFilterForm):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Title, UPC or SKU")}),
     )
-    category = forms.ModelChoiceField(
+    category: Any = forms.ModelChoiceField(
         label=_("Category"),
         queryset=None,
         required=False,
@@ -57,7 +57,8 @@ class ProductFilterForm(BaseFilterForm):
         query = (self.cleaned_data.get("q") or "").strip()
         if query:
             self.is_searching, self.search_query = True, query
-            objects = objects.filter(self._matches(query))
+            named_first = Case(When(title__icontains=query, then=0), default=1)
+            objects = objects.filter(self._matches(query)).order_by(named_first, "title", "pk")
         if category := self.cleaned_data.get("category"):
             branch = category.get_descendants_and_self()
             objects = objects.filter(productcategory__category__in=branch)
@@ -82,12 +83,12 @@ class ProductListMixin:
 
     def get_results_page(self, request: Any) -> Any:
         """Return a page of products, each with its card and thumbnail."""
-        page = super().get_results_page(request)
+        page = super().get_results_page(request)  # type: ignore[misc]  # of the view mixed with
         cards = storefront.cards([product.pk for product in page], alternatives=False)
         thumbnails = _thumbnails(cards.values())
         for product in page:
             product.card = cards[product.pk]
-            product.thumbnail = thumbnails.get(getattr(product.card.picture, "pk", None), "")
+            product.thumbnail = thumbnails.get(getattr(product.card.picture, "pk", 0), "")
         return page
 
     @property

@@ -57,6 +57,12 @@ def test_a_product_is_found_by_title_and_code_its_variants_too(editor):
     assert found(editor, q="nothing of the kind") == []
 
 
+def test_what_is_named_like_the_query_comes_first(editor):
+    make_product("A box", description="It holds a kettle.")
+    make_product("Kettle")
+    assert found(editor, q="kettle") == ["Kettle", "A box"]
+
+
 def test_a_product_is_found_by_its_chinese_title(editor):
     make_product("Ash bowl", translations={"zh-hans": {"title": "灰釉大碗"}})
     make_product("Kettle", translations={"zh-hans": {"title": "铁壶"}})

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import Locale, PageViewRestriction
 
 from content import search
@@ -173,3 +174,24 @@ def test_one_result_takes_the_same_queries_as_many(client, same_queries):
     add(9)
     pages.make_brand_story("Celadon makers", section=section, cover=make_image())
     same_queries(visit, grow)
+
+
+def test_editors_see_what_found_nothing_first(anybody):
+    for query, results, count in (("cup", 3, 9), ("ladle", 0, 2), ("spoon", 0, 5)):
+        SearchLog.objects.create(query=query, language="en", results=results, count=count)
+    response = anybody.client.get(reverse("content_search_report"))
+    if anybody.name not in ("editor", "admin"):
+        assert response.status_code == 302
+        return
+    assert response.status_code == 200
+    rows = [(row["query"], row["found"], row["times"]) for row in response.context["object_list"]]
+    assert rows == [("spoon", 0, 5), ("ladle", 0, 2), ("cup", 3, 9)]
+    assert "ladle" in response.content.decode()
+
+
+def test_the_report_can_be_taken_away_as_a_file(editor):
+    SearchLog.objects.create(query="=cmd()", language="en", results=0, count=1)
+    response = editor.client.get(reverse("content_search_report"), {"export": "csv"})
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert lines[0].startswith("Query,Language,Times,Found")
+    assert "cmd()" in lines[1]

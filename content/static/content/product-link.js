@@ -45,11 +45,17 @@
     }
   }
 
+  const icon = React.createElement(
+    "svg",
+    { className: "icon icon-tag", "aria-hidden": "true" },
+    React.createElement("use", { href: "#icon-tag" }),
+  );
+
   function ProductLink(props) {
     const { label } = props.contentState.getEntity(props.entityKey).getData();
     return React.createElement(draftail.TooltipEntity, {
       ...props,
-      icon: "tag",
+      icon,
       label: label || "",
     });
   }
