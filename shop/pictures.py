@@ -10,11 +10,14 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images import get_image_model
+from willow.image import UnrecognisedImageFormatError
 
-WIDTHS = (320, 640, 1200)
+WIDTHS = (320, 640, 960, 1280)
 FALLBACK_WIDTH = 640
 FORMATS = ("avif", "webp")
 SHARE_SPEC = "fill-1200x630|format-jpeg"
+
+UNREADABLE = (OSError, UnrecognisedImageFormatError)  # what a lost or broken original raises
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def prefetch_pictures(images: Iterable[Any]) -> None:
 def picture_set(image: Any) -> PictureSet:
     """Return the image's renditions, made now where the worker has not yet made them.
 
-    Raises OSError (wagtail's SourceImageIOError) when the original cannot be read.
+    Raises one of ``UNREADABLE`` when the original cannot be read.
     """
     made = image.get_renditions(*specs_for(image))
     sources = []
@@ -67,3 +70,11 @@ def picture_set(image: Any) -> PictureSet:
         sources.append((f"image/{kind}", srcset))
     fallback = made[f"width-{FALLBACK_WIDTH}|format-jpeg"]
     return PictureSet(tuple(sources), fallback.url, fallback.width, fallback.height)
+
+
+def rendition(image: Any | None, spec: str) -> Any | None:
+    """Return one rendition of the image, or None where there is none to be had."""
+    try:
+        return image.get_rendition(spec) if image is not None else None
+    except UNREADABLE:
+        return None

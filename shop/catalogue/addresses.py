@@ -1,5 +1,7 @@
 """The addresses of the catalogue, without a query."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -12,3 +14,8 @@ def product_address(slug: str) -> str:
 def variant_address(slug: str, code: str | int) -> str:
     """Return the path of a product's page with a variant chosen, by its code (UPC) or id."""
     return f"{product_address(slug)}?{urlencode({'variant': code})}"
+
+
+def category_address(slugs: Iterable[str]) -> str:
+    """Return the path of a category's page, from the slugs of those above it and its own."""
+    return reverse("catalogue:category", kwargs={"path": "/".join(slugs)})

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import F, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,9 +16,13 @@ from oscar.core.loading import get_model
 from shop import storefront
 from shop.attribution.sources import PARAMETER, read_source
 from shop.basket.forms import choice_in
-from shop.shipping.methods import terms
+from shop.pictures import SHARE_SPEC, rendition
+from shop.shipping.methods import arrival_words, terms
 from shop.storefront import Card, StockState, money
+from shop.texts import plain_text
 
+from .addresses import product_address
+from .selectors import trail
 from .structured_data import breadcrumb_data, product_data
 from .translation import one_name
 
@@ -38,7 +41,7 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
     card = _chosen(request, card)
     token = request.GET.get(PARAMETER, "")
     description = clean_html(product.localized("description"))
-    trail = _trail(card)
+    steps = _trail(card)
     return {
         "card": card,
         "product": {
@@ -52,8 +55,8 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
         "returns_days": settings.SHOP_RETURNS_DAYS,
         "source": token if read_source(token) else "",
         "key": secrets.token_urlsafe(12),
-        "breadcrumbs": trail,
-        "meta": _meta(request, product, card, description, trail),
+        "breadcrumbs": steps,
+        "meta": _meta(request, product, card, plain_text(description), steps),
     }
 
 
@@ -93,14 +96,13 @@ def _beside(product: Any) -> list[int]:
 
 
 def _chosen(request: HttpRequest, card: Card) -> Card:
-    """Return the card with the variant that the address names, by code, id or values."""
+    """Return the card with the variant that the address names, by code, else id, else values."""
     wanted = request.GET.get("variant", "")
-    match = next(
-        (one for one in card.variants if wanted and wanted in (one.upc, str(one.id))), None
-    )
-    if match:
-        return storefront.with_choice(card, match.id, {})
     variant, choices = choice_in(request.GET)
+    for name in (lambda one: one.upc, lambda one: str(one.id)):
+        if match := next((one for one in card.variants if wanted and name(one) == wanted), None):
+            variant = match.id
+            break
     return storefront.with_choice(card, variant, choices)
 
 
@@ -119,6 +121,7 @@ def _delivery() -> dict[str, Any]:
         "free_from": None if now.free_from is None else money(now.free_from),
         "abroad": money(now.abroad),
         "country": now.country,
+        "arrives": arrival_words(),
     }
 
 
@@ -127,28 +130,22 @@ def _trail(card: Card) -> list[tuple[str, str]]:
     categories = get_model("catalogue", "Category").objects.browsable()
     own = categories.filter(pk__in=card.category_ids).order_by("-depth", "path").values("path")
     above = categories.annotate(end=Subquery(own[:1])).filter(end__startswith=F("path"))
-    trail = [(_("Shop"), reverse("catalogue:index"))]
-    slugs: list[str] = []
-    for category in above.order_by("depth"):
-        slugs.append(category.slug)
-        url = reverse("catalogue:category", kwargs={"path": "/".join(slugs)})
-        trail.append((category.localized("name"), url))
-    return trail
+    return trail(above.order_by("depth"))
 
 
 def _meta(
-    request: HttpRequest, product: Any, card: Card, description: str, trail: list[tuple[str, str]]
+    request: HttpRequest, product: Any, card: Card, words: str, steps: list[tuple[str, str]]
 ) -> dict[str, Any]:
-    canonical = request.build_absolute_uri(reverse("catalogue:detail", args=[product.slug]))
-    share = card.picture.get_rendition(storefront.SHARE_SPEC) if card.picture else None
+    canonical = request.build_absolute_uri(product_address(product.slug))
+    share = rendition(card.picture, SHARE_SPEC)
     image = request.build_absolute_uri(share.url) if share else ""
     data = [
-        product_data(request, product, card, strip_tags(description), image),
-        breadcrumb_data(request, [*trail, (card.title, canonical)]),
+        product_data(request, product, card, words, image),
+        breadcrumb_data(request, [*steps, (card.title, canonical)]),
     ]
     return {
         "title": card.title,
-        "description": card.summary or strip_tags(description)[:200],
+        "description": card.summary or words[:200],
         "canonical": canonical,
         "kind": "product",
         "image_url": image,

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shop.money import money
-from shop.partner.stock import stock_of
+from shop.partner.stock import StockState, stock_of
 
 PROMOTED = 3
 MOST_OPTIONS = 40
 STEP = 4  # characters of a category's path (treebeard) per level
-_BANDS = (Decimal(20), Decimal(40), Decimal(80))
+OWN = ("category", "available", "maker", "price")
+PARAMETERS = ("q", "sort", "page", "via")
 
 
 @dataclass
@@ -62,30 +63,27 @@ class Facts:
 
 
 def gather(products: QuerySet, category: Any | None) -> Facts:
-    """Return the facts of the products: prices, stock, attributes, makers, categories."""
+    """Return the facts of those products that are sold: prices, stock, attributes, makers.
+
+    What no longer is (past its end, without a price) is left out. A variant's facts are its
+    parent's.
+    """
+    found = products.defer("description").select_related("maker", "product_class")
+    roots = {one.pk: one for one in found}
     facts = Facts(names={"category": _("Category"), "available": _("Availability")})
-    roots = {one.pk: one for one in products.select_related("maker", "product_class")}
-    for root in roots.values():
+    owner = _note_stock(facts, roots)
+    sold = {pk: root for pk, root in roots.items() if pk in facts.price}
+    for root in sold.values():
         facts.title[root.pk] = root.localized("title")
         facts.created[root.pk] = root.date_created
         facts.priority[root.pk] = root.priority
-        facts.sellable[root.pk] = False
-    owner = {pk: pk for pk in roots}
-    rows = dict(roots)
-    children = get_model("catalogue", "Product").objects.filter(parent__in=roots, is_public=True)
-    for child in children:
-        child.parent = roots[child.parent_id]
-        owner[child.pk], rows[child.pk] = child.parent_id, child
-    _note_stock(facts, rows, owner)
-    _note_categories(facts, roots, category)
+    _note_categories(facts, sold, category)
     _note_attributes(facts, owner)
     facts.names |= {"maker": _("Maker"), "price": _("Price")}
-    for root in sorted(
-        (one for one in roots.values() if one.maker), key=lambda one: one.maker.name
-    ):
+    makers = sorted((one for one in sold.values() if one.maker), key=lambda one: one.maker.name)
+    for root in makers:
         facts.note("maker", root.maker.slug, root.maker.localized("name"), root.pk)
-    for product_id, price in sorted(facts.price.items(), key=lambda item: item[1]):
-        facts.note("price", *_band(price), product_id)
+    _note_prices(facts)
     return facts
 
 
@@ -119,17 +117,34 @@ def facets_of(facts: Facts, chosen: dict[str, frozenset[str]]) -> tuple[list[Fac
     return facets, everything.intersection(*fits.values())
 
 
-def _note_stock(facts: Facts, rows: dict[int, Any], owner: dict[int, int]) -> None:
-    for record in get_model("partner", "StockRecord").objects.filter(product_id__in=rows):
-        root = owner[record.product_id]
-        if record.current_price is not None:
-            lowest = facts.price.get(root, record.current_price)
-            facts.price[root] = min(lowest, record.current_price)
-        if stock_of(rows[record.product_id], record).state.can_buy:
-            facts.sellable[root] = True
+def _note_stock(facts: Facts, roots: dict[int, Any]) -> dict[int, int]:
+    """Note prices and what can be bought.
+
+    Return the ids of all that is sold, variants included, each with the id of its product.
+    """
+    rows = {pk: root for pk, root in roots.items() if not root.is_parent}
+    children = get_model("catalogue", "Product").objects.filter(parent__in=roots, is_public=True)
+    for child in children.defer("description"):
+        child.parent = roots[child.parent_id]
+        rows[child.pk] = child
+    records: dict[int, Any] = {}
+    for record in (
+        get_model("partner", "StockRecord").objects.filter(product_id__in=rows).order_by("pk")
+    ):
+        records.setdefault(record.product_id, record)
+    owner: dict[int, int] = {}
+    for pk, record in records.items():
+        state = stock_of(rows[pk], record).state
+        if state is StockState.GONE:
+            continue
+        root = rows[pk].parent_id or pk
+        owner |= {pk: root, root: root}
+        facts.price[root] = min(facts.price.get(root, record.current_price), record.current_price)
+        facts.sellable[root] = facts.sellable.get(root, False) or state.can_buy
     for root, sellable in facts.sellable.items():
         if sellable:
             facts.note("available", "now", _("In stock"), root)
+    return owner
 
 
 def _note_categories(facts: Facts, roots: dict[int, Any], category: Any | None) -> None:
@@ -153,17 +168,40 @@ def _note_attributes(facts: Facts, owner: dict[int, int]) -> None:
         "attribute__name", "value_option__option"
     ):
         code = value.attribute.code
+        if code in OWN or code in PARAMETERS:
+            code = f"{code}-"  # the address has another use for the word
         facts.names.setdefault(code, value.attribute.localized("name"))
         option = value.value_option
         facts.note(code, option.option, option.localized("option"), owner[value.product_id])
 
 
-def _band(price: Decimal) -> tuple[str, str]:
-    """Return (value, label) of the price band: under 20, 20 to 40, …, 80 and over."""
-    low = max((edge for edge in _BANDS if price >= edge), default=None)
-    high = min((edge for edge in _BANDS if price < edge), default=None)
+def _note_prices(facts: Facts) -> None:
+    """Note the price bands, the lowest first."""
+    edges = _edges(sorted(facts.price.values()))
+    for product_id, price in sorted(facts.price.items(), key=lambda item: item[1]):
+        facts.note("price", *_band(price, edges), product_id)
+
+
+def _edges(prices: list[Decimal]) -> list[Decimal]:
+    """Return three round amounts that part the sorted prices about their middle.
+
+    They follow from the prices, since 20 is a lot of pounds for a cup and next to no yen.
+    """
+    middle = prices[len(prices) // 2] / Decimal("1.5") if prices else Decimal(0)
+    if not middle:
+        return []
+    digits = (Decimal(digit).scaleb(middle.adjusted()) for digit in (5, 2, 1))
+    first = next(one for one in digits if one <= middle)
+    return [first, first * 2, first * 4]
+
+
+def _band(price: Decimal, edges: list[Decimal]) -> tuple[str, str]:
+    """Return (value, label) of the price's band: under 20, 20 to 40, …, 80 and over."""
+    low = max((edge for edge in edges if price >= edge), default=None)
+    high = min((edge for edge in edges if price < edge), default=None)
+    value = "-".join("" if edge is None else f"{edge:f}" for edge in (low, high))
     if low is None:
-        return f"-{high}", _("Under %(high)s") % {"high": money(high or 0)}
+        return value, _("Under %(high)s") % {"high": money(high or 0)}
     if high is None:
-        return f"{low}-", _("%(low)s and over") % {"low": money(low)}
-    return f"{low}-{high}", _("%(low)s to %(high)s") % {"low": money(low), "high": money(high)}
+        return value, _("%(low)s and over") % {"low": money(low)}
+    return value, _("%(low)s to %(high)s") % {"low": money(low), "high": money(high)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,8 @@ from oscar.core.loading import get_model
 
 from shop.search.products import find as search_products
 
-from .facets import Facet, Facts, facets_of, gather
+from .facets import PARAMETERS, Facet, Facts, facets_of, gather
+from .selectors import trail
 
 SORTS = {
     "new": gettext_lazy("Newest first"),
@@ -27,7 +28,6 @@ SORTS = {
     "title": gettext_lazy("Title"),
 }
 DEFAULT_SORT = "new"
-_RESERVED = {"q", "sort", "page", "via"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def read_choice(data: QueryDict) -> Choice:
     values = {
         name: frozenset(value[:100] for value in data.getlist(name)[:50] if value)
         for name in list(data)[:20]
-        if name not in _RESERVED
+        if name not in PARAMETERS
     }
     return Choice(
         query=data.get("q", "").strip()[:200],
@@ -97,8 +97,9 @@ def _on_shelf(shelf: Shelf) -> QuerySet:
     products = get_model("catalogue", "Product").objects.browsable()
     if shelf.category is None:
         return products
-    below = Q(categories__path__startswith=shelf.category.path)
-    return products.filter(below).distinct()
+    links = get_model("catalogue", "ProductCategory").objects
+    below = links.filter(category__path__startswith=shelf.category.path)
+    return products.filter(pk__in=below.values("product_id"))
 
 
 def _sorted(ids: Iterable[int], facts: Facts, sort: str) -> list[int]:
@@ -136,7 +137,7 @@ def page_context(
             "query": choice.query,
             "clear_url": request.path,
         },
-        "breadcrumbs": _breadcrumbs(shelf),
+        "breadcrumbs": trail(shelf.category.get_ancestors_and_self() if shelf.category else []),
         "meta": _meta(request, shelf, page),
     }
 
@@ -165,16 +166,6 @@ def _toggled(request: HttpRequest, code: str, value: str) -> str:
         data.appendlist(code, value)
     query = data.urlencode()
     return f"{request.path}?{query}" if query else request.path
-
-
-def _breadcrumbs(shelf: Shelf) -> list[tuple[str, str]]:
-    from django.urls import reverse
-
-    trail = [(_("Shop"), reverse("catalogue:index"))]
-    if shelf.category is not None:
-        above = shelf.category.get_ancestors_and_self()
-        trail.extend((one.localized("name"), one.get_absolute_url()) for one in above)
-    return trail
 
 
 def _meta(request: HttpRequest, shelf: Shelf, page: Page) -> dict[str, Any]:

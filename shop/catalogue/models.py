@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -18,7 +17,7 @@ from wagtail.search import index
 
 from shop.search.words import index_words
 
-from .addresses import product_address, variant_address
+from .addresses import category_address, product_address, variant_address
 from .forms import ProductForm
 from .translation import Translatable
 
@@ -65,8 +64,11 @@ class Category(Translatable, AbstractCategory):
     TRANSLATED = ("name", "description")
 
     def get_absolute_url(self) -> str:
-        """Return the category's address below ``/shop/c/``."""
-        return reverse("catalogue:category", kwargs={"path": self.full_slug})
+        """Return the category's address below ``/shop/c/``.
+
+        Not by Oscar's ``full_slug``, which a cache keeps when a slug above has changed.
+        """
+        return category_address(one.slug for one in self.get_ancestors_and_self())
 
 
 class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):

@@ -43,7 +43,8 @@ def product_data(
     if card.variants:
         data["productGroupID"] = product.upc or str(product.pk)
         data["variesBy"] = [axis.name for axis in card.axes if axis.name]
-        data["hasVariant"] = [_variant(request, card, one, image) for one in card.variants]
+        sold = (one for one in card.variants if one.state is not StockState.GONE)
+        data["hasVariant"] = [_variant(request, card, one, image) for one in sold]
     else:
         data["sku"] = product.upc or str(product.pk)
         data["offers"] = _offer(request, card, card.url)

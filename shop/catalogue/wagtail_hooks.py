@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from shop.pictures import rendition
 from shop.storefront import Card, cards
 
 _STATES = {
@@ -49,11 +50,8 @@ def _stock(product: Any) -> str:
 
 
 def _photograph(product: Any) -> SafeString | str:
-    found = _card(product)
-    if found.picture is None:
-        return ""
-    rendition = found.picture.get_rendition("width-320|format-webp")
-    return format_html('<img src="{}" alt="" width="40" height="50">', rendition.url)
+    small = rendition(_card(product).picture, "width-320|format-webp")
+    return format_html('<img src="{}" alt="" width="40" height="50">', small.url) if small else ""
 
 
 class ProductViewSet(SnippetViewSet):

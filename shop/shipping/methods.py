@@ -1,15 +1,20 @@
 """What delivery costs: a price at home, free from an amount, and a price for everywhere else."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping import methods
 from oscar.core.prices import Price
 
 from shop.partner.tax import rate_for, split
+
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,32 @@ def terms() -> Terms:
         settings.SHOP_DELIVERY_ABROAD,
         settings.SHOP_COUNTRY,
     )
+
+
+def arrival(today: date | None = None) -> tuple[date, date]:
+    """Return the days between which a parcel that is ordered today arrives at home.
+
+    Working days are Monday to Friday, counted from tomorrow; ``today`` is the site's date.
+    """
+    today = today or timezone.localdate()
+    first, last = settings.SHOP_DELIVERY_DAYS
+    return _after(today, first), _after(today, last)
+
+
+def arrival_words() -> str:
+    """Return those days for a page: 24 to 26 November."""
+    first, last = arrival()
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, "MONTH_DAY_FORMAT"),
+        "last": date_format(last, "MONTH_DAY_FORMAT"),
+    }
+
+
+def _after(day: date, working_days: int) -> date:
+    while working_days:
+        day += timedelta(days=1)
+        working_days -= day.weekday() < SATURDAY
+    return day
 
 
 class Delivery(methods.Base):

@@ -74,6 +74,15 @@ def amount(name: str, default: str) -> Decimal | None:
     return Decimal(value)
 
 
+def span(name: str, default: str) -> tuple[int, int]:
+    """Return the variable as two whole numbers such as 2-4, the first not above the second."""
+    value = os.environ.get(name) or default
+    found = re.fullmatch(r"(\d{1,2})\s*-\s*(\d{1,2})", value.strip())
+    if not found or int(found[1]) > int(found[2]):
+        raise WrongEnvironment(name, value, "two numbers such as 2-4")
+    return int(found[1]), int(found[2])
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """Return the variable as a list, split at commas, blanks dropped."""
     value = os.environ.get(name)

@@ -1,6 +1,8 @@
 """The demo's pages, once a language: the tree, the people, the stories."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 from django.utils import timezone
@@ -45,6 +47,17 @@ def _codes() -> list[str]:
     rows = table("products.toml")["products"]
     variants = [variant["upc"] for row in rows for variant in row.get("variants", [])]
     return [*(row["upc"] for row in rows), *variants]
+
+
+def parts_of(html: str) -> list[dict[str, Any]]:
+    """Return a text with headings in it as blocks: headings, and what stands between them."""
+    rows: list[dict[str, Any]] = []
+    for place, part in enumerate(re.split(r"<h3>(.*?)</h3>", html)):
+        if place % 2:
+            rows.append({"type": "heading", "text": unescape(part)})
+        elif part.strip():
+            rows.append({"type": "text", "html": part})
+    return rows
 
 
 class _Tree:
@@ -141,7 +154,7 @@ class _Tree:
             slug=row["slug"],
             search_description=texts.get("description", ""),
             introduction=texts.get("description", ""),
-            body=self.bodies.blocks([{"type": "text", "html": texts["html"]}]),
+            body=self.bodies.blocks(parts_of(texts["html"])),
             show_in_footer=True,
         )
         self._put(f"plain/{row['slug']}", self.home, page)

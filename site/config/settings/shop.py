@@ -17,6 +17,7 @@ SHOP_COUNTRY = env.code("SHOP_COUNTRY", "GB", r"[A-Z]{2}", "a country's two lett
 SHOP_DELIVERY_HOME = env.amount("DELIVERY_HOME", "4.50") or Decimal(0)
 SHOP_DELIVERY_FREE_FROM = env.amount("DELIVERY_FREE_FROM", "60.00")
 SHOP_DELIVERY_ABROAD = env.amount("DELIVERY_ABROAD", "14.00") or Decimal(0)
+SHOP_DELIVERY_DAYS = env.span("DELIVERY_DAYS", "2-4")  # working days to an address at home
 SHOP_RETURNS_DAYS = env.integer("RETURNS_DAYS", 30, least=0, most=365)
 
 # Folders of shop.payments, in the order in which a buyer sees them.

@@ -1,0 +1,18 @@
+from datetime import date
+
+import pytest
+
+from shop.shipping.methods import arrival
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 27)),  # Monday
+        (date(2026, 11, 26), date(2026, 11, 30), date(2026, 12, 2)),  # Thursday, over a weekend
+        (date(2026, 11, 28), date(2026, 12, 1), date(2026, 12, 3)),  # Saturday
+    ],
+)
+def test_arrival_counts_working_days(settings, today, first, last):
+    settings.SHOP_DELIVERY_DAYS = (2, 4)
+    assert arrival(today) == (first, last)
