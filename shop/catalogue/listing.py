@@ -13,7 +13,7 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from oscar.core.loading import get_model
 
 from shop.search.products import find as search_products
@@ -25,7 +25,7 @@ SORTS = {
     "new": gettext_lazy("Newest first"),
     "price": gettext_lazy("Price, low to high"),
     "-price": gettext_lazy("Price, high to low"),
-    "title": gettext_lazy("Title"),
+    "title": pgettext_lazy("order of a list", "Title"),
 }
 DEFAULT_SORT = "new"
 
