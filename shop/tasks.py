@@ -4,9 +4,8 @@ import logging
 
 from django_tasks import task
 from wagtail.images import get_image_model
-from wagtail.images.models import SourceImageIOError
 
-from .pictures import SHARE_SPEC, specs_for
+from .pictures import SHARE_SPEC, UNREADABLE, specs_for
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +21,6 @@ def make_renditions(image_id: int) -> int:
         return 0
     try:
         return len(image.get_renditions(*specs_for(image), SHARE_SPEC))
-    except (SourceImageIOError, OSError):
+    except UNREADABLE:
         logger.exception("Image %s cannot be read.", image_id)
         return 0

@@ -8,11 +8,9 @@ from django import template
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.images.exceptions import InvalidFilterSpecError
-from willow.image import UnrecognisedImageFormatError
 
 from shop.money import Money
-from shop.pictures import picture_set
+from shop.pictures import UNREADABLE, picture_set
 from shop.storefront import basket_summary as summary_of
 
 register = template.Library()
@@ -103,7 +101,7 @@ def responsive_picture(
         return SafeString("")
     try:
         found = picture_set(image)
-    except (OSError, UnrecognisedImageFormatError, InvalidFilterSpecError):
+    except UNREADABLE:
         return SafeString("")
     sources = format_html_join(
         "", '<source type="{}" srcset="{}" sizes="{}">', ((t, s, sizes) for t, s in found.sources)
