@@ -5,12 +5,16 @@ manager could make a superuser, safety A14) and the mail-template editor (it rea
 any attribute of any model, A18).
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from django.apps import apps as registry
 from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from oscar.apps.dashboard import apps
 from oscar.core.loading import get_class
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 _SECTIONS = (
     "catalogue",
@@ -43,4 +47,11 @@ class DashboardConfig(apps.DashboardConfig):
             config = registry.get_app_config(f"{section}_dashboard")
             config.login_url = self.login_url
             urls.append(path(f"{section}/", include(config.urls[0])))
-        return self.post_process_urls(urls)
+        return decorate_urlpatterns(self.post_process_urls(urls), _localized)
+
+
+def _localized(view: Callable) -> Callable:
+    """Show a screen in the language and the time zone of its reader, as Wagtail shows its own."""
+    from wagtail.admin.localization import get_localized_response
+
+    return partial(get_localized_response, view)

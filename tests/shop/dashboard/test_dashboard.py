@@ -3,6 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 from oscar.core.loading import get_model
+from wagtail.users.models import UserProfile
 
 from shop.checkout.operations import Buyer, place_order
 from tests.factories import make_product
@@ -48,6 +49,16 @@ def test_every_screen_is_in_the_back_offices_frame(admin, screen):
     assert "shop-frame__sections" in html
     assert "ajax.googleapis.com" not in html
     assert html.index("oscar/css/dashboard.css") < html.index("wagtailadmin/css/core.css")
+
+
+def test_a_screen_speaks_the_language_of_its_reader(admin):
+    profile = UserProfile.get_for_user(admin.user)
+    profile.preferred_language = "zh-hans"
+    profile.save()
+    html = admin.client.get(reverse("dashboard:order-list")).content.decode()
+    assert '<html lang="zh-hans"' in html
+    assert ">订单</a>" in html
+    assert ">Orders</a>" not in html
 
 
 def test_the_screen_at_hand_is_marked(admin):
