@@ -28,6 +28,9 @@ class Order(AbstractOrder):
 class Line(SourceFields, AbstractLine):
     """A product that was bought, at its price, with what led to it."""
 
+    class Meta(AbstractLine.Meta):  # of two parents Django would take the first one's
+        abstract = False
+
 
 class Mail(models.Model):
     """A mail about an order, written down in the transaction that made it due.

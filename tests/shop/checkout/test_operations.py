@@ -61,6 +61,13 @@ def test_cash_on_delivery_needs_no_waiting():
     assert place(make_basket(), payment="cash_on_delivery").status == "confirmed"
 
 
+def test_the_lines_stand_as_they_did_in_the_basket():
+    goods = [make_product(title) for title in ("Cup", "Tea", "Aloe", "Bowl")]
+    order = place(make_basket(*goods))
+    order.lines.filter(title="Cup").update(quantity=1)  # PostgreSQL then keeps it last
+    assert [line.title for line in order.lines.all()] == ["Cup", "Tea", "Aloe", "Bowl"]
+
+
 def test_a_variant_is_ordered_by_its_whole_name():
     parent = make_parent("Cup", axes={"glaze": ["Celadon", "Ash"]})
     order = place(make_basket(parent.children.order_by("pk").last()))
@@ -251,7 +258,8 @@ def test_a_basket_is_brought_down_to_what_can_be_had():
     cup.stockrecords.update(num_in_stock=2)
     gone.stockrecords.update(num_in_stock=0)
     operations.fit_to_stock(basket=price(basket, country="GB"))
-    assert list(basket.lines.values_list("product__title", "quantity")) == [("Cup", 2), ("Tea", 4)]
+    lines = basket.lines.order_by("pk").values_list("product__title", "quantity")
+    assert list(lines) == [("Cup", 2), ("Tea", 4)]
 
 
 def test_a_line_more_costs_no_query_but_the_one_that_takes_its_stock(settings):
