@@ -9,6 +9,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -16,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 from PIL import Image
@@ -134,17 +135,23 @@ class Pictures:
         return image
 
     def _attach_all(self, waiting: list[Any], image_id: int) -> None:
-        image = get_image_model().objects.get(pk=image_id)
+        image = get_image_model().objects.filter(pk=image_id).first()
+        if image is None:
+            self._keep(waiting, _("It was taken out of the library meanwhile."))
+            return
         for picture in waiting:
-            with transaction.atomic():
+            # The product may be deleted while its picture is under way.
+            with suppress(IntegrityError), transaction.atomic():
                 _attach(picture, image)
                 picture.delete()
 
     def _keep(self, waiting: list[Any], reason: str) -> None:
+        ids = [picture.pk for picture in waiting]
+        get_model("catalogue", "PendingPicture").objects.filter(pk__in=ids).update(
+            error=reason[:255]
+        )
+        self.report.pictures["waiting"] += len(ids)
         for picture in waiting:
-            picture.error = reason[:255]
-            picture.save(update_fields=["error"])
-            self.report.pictures["waiting"] += 1
             text = _("The picture %(url)s was not fetched: %(reason)s It waits for --images.")
             title, sku = picture.product.get_title(), picture.product.upc or ""
             message = text % {"url": picture.url, "reason": reason}

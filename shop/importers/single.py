@@ -2,11 +2,11 @@
 
 import fcntl
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -47,8 +47,7 @@ def _advisory_lock() -> Iterator[None]:
 @contextmanager
 def _file_lock() -> Iterator[None]:
     name = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:16]
-    path = Path(tempfile.gettempdir()) / f"chapbook-import-{name}.lock"
-    with path.open("w") as file:
+    with (Path(settings.DATA_DIR) / f"import-{name}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 HIGHEST_PRICE = Decimal("9999999999.99")
 HEAVIEST = Decimal(100_000)
 LARGEST_COUNT = 1_000_000_000
+YEARS = range(1970, 2200)
 _PRICE = re.compile(r"\d{1,10}(\.\d{1,10}|,\d{1,2})?", re.ASCII)
 _MEASURE = re.compile(r"\d{1,9}([.,]\d{1,10})?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}([.,]0{1,10})?", re.ASCII)
@@ -98,20 +99,16 @@ def moment(text: str, *, end_of_day: bool = False) -> datetime | None:
     if not text:
         return None
     try:
+        found: datetime | None
         if day := parse_date(text):
-            clock = time(23, 59, 59) if end_of_day else time()
-            return timezone.make_aware(datetime.combine(day, clock))
-        found = parse_datetime(text)
+            found = datetime.combine(day, time(23, 59, 59) if end_of_day else time())
+        else:
+            found = parse_datetime(text)
+        if found and found.year in YEARS:
+            return timezone.make_aware(found) if timezone.is_naive(found) else found
     except (ValueError, OverflowError):
-        found = None
-    if found is None:
-        raise BadValue(
-            _("“%(value)s” is not a date. Write it as 2026-12-31.") % {"value": _cut(text)}
-        )
-    try:
-        return timezone.make_aware(found) if timezone.is_naive(found) else found
-    except (ValueError, OverflowError) as error:
-        raise BadValue(_("“%(value)s” is not a date.") % {"value": _cut(text)}) from error
+        pass  # a date that no calendar has
+    raise BadValue(_("“%(value)s” is not a date. Write it as 2026-12-31.") % {"value": _cut(text)})
 
 
 def listed(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from shop.importers.operations import Import
@@ -51,13 +52,9 @@ class Command(BaseCommand):
                 report = Report(self._report_file(stack, options))
                 stack.enter_context(only_import())
                 finished = self._run(report, line, options)
-        except (CannotRead, AlreadyRunning) as error:
+        except (CannotRead, AlreadyRunning, OperationalError, sqlite3.Error) as error:
             line.clear()
-            raise CommandError(str(error), returncode=CANNOT_RUN) from error
-        except sqlite3.Error as error:  # the rows wait in a temporary file
-            line.clear()
-            text = _("The temporary file cannot be written: %(reason)s. Make room and try again.")
-            raise CommandError(text % {"reason": error}, returncode=CANNOT_RUN) from error
+            raise CommandError(_explained(error), returncode=CANNOT_RUN) from error
         line.clear()
         for text in report.lines():
             self.stdout.write(text)
@@ -104,3 +101,16 @@ class Command(BaseCommand):
             text = _("The report “%(file)s” cannot be written: %(reason)s.")
             reason = {"file": path, "reason": error.strerror or error}
             raise CommandError(text % reason, returncode=CANNOT_RUN) from error
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, OperationalError):  # full, locked for too long, or gone
+        text = _(
+            "The database did not go along: %(reason)s. What was imported before stays; "
+            "put it right and run the import again."
+        )
+        return text % {"reason": error}
+    if isinstance(error, sqlite3.Error):  # the rows wait in a temporary file
+        text = _("The temporary file cannot be written: %(reason)s. Make room and try again.")
+        return text % {"reason": error}
+    return str(error)

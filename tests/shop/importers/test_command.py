@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from oscar.core.loading import get_model
 
 from shop.importers import operations, writing
@@ -167,6 +167,27 @@ def test_ctrl_c_ends_it_with_130_and_keeps_what_is_there(
     assert code == 130
     assert "Stopped. What was imported stays; run it again to go on." in out
     assert Product.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_full_ends_it_with_2_and_no_half_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    real, calls = operations.write, []
+
+    def full(plans, words):
+        calls.append(len(plans))
+        real(plans, words)
+        if len(calls) > 1:
+            raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(operations, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(operations, "write", full)
+    rows = [woo(ID=str(n), sku=f"s{n}") for n in range(1, 6)]
+    with pytest.raises(CommandError, match="database or disk is full") as caught:
+        import_products(woo_csv(tmp_path, *rows), "--no-images")
+    assert caught.value.returncode == 2
+    assert set(Product.objects.values_list("upc", flat=True)) == {"s1", "s2"}
 
 
 class Terminal(io.StringIO):

@@ -138,7 +138,16 @@ def test_a_moment_may_name_its_time(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["soon", "31/12/2026", "2026-02-31", "2026-13-01 10:00", "0000-00-00"]
+    "text",
+    [
+        "soon",
+        "31/12/2026",
+        "2026-02-31",
+        "2026-13-01 10:00",
+        "0000-00-00",
+        "0001-01-01",
+        "9999-12-31",
+    ],
 )
 def test_moment_refuses_what_is_no_date(text: str):
     with pytest.raises(BadValue, match="is not a date"):
