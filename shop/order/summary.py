@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
 from shop.money import Money, money
 from shop.payments import registry
+from shop.payments.gateway import Gateway
 from shop.payments.method import Instructions
 from shop.pictures import prefetch_pictures
 from shop.shipping.methods import name_of
@@ -84,6 +86,7 @@ class OrderSummary:
     payment_label: str
     instructions: Instructions | None
     events: tuple[Event, ...]
+    pay_url: str = ""
 
 
 def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
@@ -109,7 +112,16 @@ def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
         payment_label=str(method.label) if method else "",
         instructions=_instructions(order, method, total),
         events=tuple(_events(order)),
+        pay_url=_pay_url(order, method),
     )
+
+
+def _pay_url(order: Any, method: Any) -> str:
+    """Return where the buyer can still pay at the gateway, or nothing."""
+    if order.status != "awaiting-payment" or not isinstance(method, Gateway):
+        return ""
+    names = {"number": order.number, "token": links.token(order.number)}
+    return reverse("orders:pay", kwargs=names)
 
 
 def _lines(order: Any, pictures: bool) -> Iterator[LineSummary]:

@@ -8,6 +8,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from shop.payments.views import way_on
+
 from . import links, selectors
 from .forms import FindOrderForm
 from .summary import summarize
@@ -36,6 +38,20 @@ class ThankYouView(OrderPageView):
     """The page right after the order, with the ways back to what was being read."""
 
     template_name = "shop/thank_you.html"
+
+
+class PayView(View):
+    """POST leads to the gateway again, for an order whose payment is still open."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, number: str, token: str) -> HttpResponse:
+        order = links.fits(number, token) and selectors.complete().filter(number=number).first()
+        if not order:
+            raise Http404
+        response = HttpResponseRedirect(way_on(request, order))
+        response.status_code = 303
+        return _private(response)
 
 
 class FindOrderView(View):

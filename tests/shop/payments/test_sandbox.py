@@ -156,7 +156,10 @@ def test_a_gateway_that_fails_keeps_the_order_open(sandbox, client, order_to_pay
     order, way = order_to_pay()
     assert f"/orders/{order.number}/" in way
     assert order.status == "awaiting-payment"
-    assert "try again" in client.get(way).content.decode()
+    shown = client.get(way)
+    assert "try again" in shown.content.decode()
+    again = client.post(shown.context["order"].pay_url)
+    assert again["Location"].startswith(sandbox.url)
 
 
 def test_a_payment_charged_behind_a_timeout_is_found_by_the_reconciler(sandbox, order_to_pay):
