@@ -8,6 +8,8 @@ from config.settings.base import *  # noqa: F403
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or STATIC_ROOT)  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"  # noqa: F405
+# What the test process and the demo's template wrote has a cheap hash.
+PASSWORD_HASHERS = [*PASSWORD_HASHERS, "django.contrib.auth.hashers.MD5PasswordHasher"]  # noqa: F405
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "tests.static_storage.UncompressedStorage"}
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.browser.test_reader_buys import STORY, add_from_card, basket_count
+from tests.browser.steps import STORY, add_from_card, basket_count
 
 PAGES = {
     "home": "/",

@@ -4,56 +4,19 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import Page, expect
 
-STORY = "/journal/ritual/gongfu-for-two/"
-GUEST = {
-    "email": "wen@example.com",
-    "full_name": "Wen Archer",
-    "line1": "4 Kiln Lane",
-    "city": "Stoke-on-Trent",
-    "postcode": "ST1 3AA",
-    "phone": "020 7946 0123",
-}
-CAN_BUY = '[data-card]:is([data-state="in"], [data-state="low"])'
-
-
-def basket_count(page: Page, number: int) -> None:
-    """Wait until the link in the header counts so many pieces."""
-    expect(page.locator("#basket-link .count")).to_have_text(f"{number} item{'s'[: number - 1]}")
-
-
-def add_from_card(page: Page) -> str:
-    """Add what the story's first card sells; return its title."""
-    card = page.locator(f"main :not([popover]) > {CAN_BUY}").first
-    title = card.locator(".card__title").inner_text()
-    card.get_by_role("button", name=f"Add {title} to basket").click()
-    return title
-
-
-def add_from_hotspot(page: Page) -> str:
-    """Open a spot of the picture and add what it shows; return its title."""
-    page.locator(".hotspots__pin").first.click()
-    card = page.locator(f".hotspot-card:popover-open {CAN_BUY}")
-    title = card.locator(".card__title").inner_text()
-    card.get_by_role("button", name=f"Add {title} to basket").click()
-    return title
-
-
-def open_basket(page: Page) -> None:
-    """Go to the basket by the header's link, or by what an Add has laid over it."""
-    laid_over = page.locator("#mini-basket").get_by_role("link", name="View basket")
-    (laid_over if laid_over.is_visible() else page.locator("#basket-link")).click()
-
-
-def check_out(page: Page) -> None:
-    """Go from the basket to the order, as a guest who fills in what is asked."""
-    page.get_by_role("link", name="Checkout").click()
-    expect(page.get_by_role("heading", name="Continue as a guest")).to_be_visible()
-    for name, value in GUEST.items():
-        page.locator(f"#checkout-form [name={name}]").fill(value)
-    page.locator("#pay").click()
+from tests.browser.steps import (
+    CAN_BUY,
+    GUEST,
+    STORY,
+    add_from_card,
+    add_from_hotspot,
+    basket_count,
+    check_out,
+    latest_order,
+    open_basket,
+)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
@@ -82,7 +45,7 @@ def test_a_reader_buys_from_an_article(
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     expect(page.get_by_role("link", name=story).first).to_have_attribute("href", STORY)
 
-    order = apps.get_model("order", "Order").objects.latest("pk")
+    order = latest_order()
     assert order.guest_email == GUEST["email"]
     lines = order.lines.order_by("pk")
     assert [line.title for line in lines] == [first, second]
