@@ -85,6 +85,9 @@ class Line(SourceFields, AbstractLine):
             return None
         return split(gross, self.basket.strategy.rate, self.price_currency)[0]
 
+    class Meta(AbstractLine.Meta):
+        abstract = False
+
 
 class Addition(models.Model):
     """An Add that has been done: the key of its form, so that a repeat adds nothing."""

@@ -63,6 +63,9 @@ class Category(Translatable, AbstractCategory):
 
     TRANSLATED = ("name", "description")
 
+    class Meta(AbstractCategory.Meta):
+        abstract = False
+
     def get_absolute_url(self) -> str:
         """Return the category's address below ``/shop/c/``.
 
@@ -215,11 +218,17 @@ class ProductAttribute(Translatable, AbstractProductAttribute):
 
     TRANSLATED = ("name",)
 
+    class Meta(AbstractProductAttribute.Meta):
+        abstract = False
+
 
 class AttributeOption(Translatable, AbstractAttributeOption):
     """One of the choices of an attribute: celadon."""
 
     TRANSLATED = ("option",)
+
+    class Meta(AbstractAttributeOption.Meta):
+        abstract = False
 
     def __str__(self) -> str:
         return self.localized("option")
