@@ -1,7 +1,7 @@
-"""Writes plans: what is new in bulk, what changes row by row.
+"""Writes plans in bulk, and saves each product that changes once.
 
-Saving one by one lets receivers hear of a change of price or name; a new product nobody
-shows yet, so it needs none. Search is brought up to date for all products at once.
+So whoever listens hears of every product that has another name, price or variant now. A new
+product nobody shows yet. Search is brought up to date for all products at once.
 """
 
 import logging
@@ -108,28 +108,36 @@ def _save(row: Any, fields: dict[str, Any]) -> None:
 
 def _write_stock(plans: Sequence[Plan], words: Vocabulary) -> None:
     model = get_model("partner", "StockRecord")
-    new = []
+    new, changed, names = [], [], {"date_updated"}
+    now = timezone.now()
     for node in _nodes(plans):
         if not node.stock:
             continue
-        if node.record is not None:
-            _save(node.record, node.stock)
+        if node.record is None:
+            sku = (node.identity.sku or node.identity.code)[:128]
+            new.append(model(product=node.row, partner=words.house, partner_sku=sku, **node.stock))
             continue
-        sku = (node.identity.sku or node.identity.code)[:128]
-        record = model(product=node.row, partner=words.house, partner_sku=sku, **node.stock)
-        if node.new:
-            new.append(record)
-        else:
-            record.save()
+        for name, value in (node.stock | {"date_updated": now}).items():
+            setattr(node.record, name, value)
+        changed.append(node.record)
+        names |= set(node.stock)
     model.objects.bulk_create(new, batch_size=200)
-    prices = get_model("partner", "PriceChange")
+    model.objects.bulk_update(changed, sorted(names), batch_size=100)
+    _note_prices([*new, *changed])
+
+
+def _note_prices(records: list[Any]) -> None:
+    """Append to the price history what is asked from now on, where that is another price."""
+    model = get_model("partner", "PriceChange")
+    noted = model.objects.filter(stockrecord__in=records).order_by("since", "pk")
+    last = dict(noted.values_list("stockrecord_id", "price"))
     now = timezone.now()
-    asked = ((record, record.current_price) for record in new)
-    prices.objects.bulk_create(
+    asked = ((record, record.current_price) for record in records)
+    model.objects.bulk_create(
         [
-            prices(stockrecord=record, price=price, since=now)
+            model(stockrecord=record, price=price, since=now)
             for record, price in asked
-            if price is not None
+            if price is not None and price != last.get(record.pk)
         ],
         batch_size=200,
     )
