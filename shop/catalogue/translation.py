@@ -45,7 +45,9 @@ class Translatable(models.Model):
         super().clean()
         languages = {code for code, _name in settings.LANGUAGES[1:]}
         shape = isinstance(self.translations, dict) and all(
-            isinstance(texts, dict) and set(texts) <= set(self.TRANSLATED)
+            isinstance(texts, dict)
+            and set(texts) <= set(self.TRANSLATED)
+            and all(isinstance(text, str) for text in texts.values())
             for texts in self.translations.values()
         )
         if not shape or set(self.translations) - languages:
