@@ -1,5 +1,6 @@
 """The countries that the shop delivers to, in the reader's language."""
 
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -14,14 +15,23 @@ WITH_STATE = frozenset(
 
 
 def delivered_to() -> list[tuple[str, str]]:
-    """Return (ISO alpha-2 code, name) of every country, the shop's own first. One query."""
+    """Return (ISO alpha-2 code, name) of every country by name, the shop's own first. One query."""
     codes = (
         get_model("address", "Country")
         .objects.filter(is_shipping_country=True)
         .values_list("iso_3166_1_a2", flat=True)
     )
     named = [(code, country_name(code)) for code in codes]
-    return sorted(named, key=lambda pair: (pair[0] != settings.SHOP_COUNTRY, pair[1]))
+    return sorted(named, key=lambda pair: (pair[0] != settings.SHOP_COUNTRY, _order(pair[1])))
+
+
+def _order(name: str) -> bytes:
+    """Return what a name is sorted by: its letters without marks; Chinese by sound.
+
+    GB 18030 begins with the characters of every day in the order of their pinyin.
+    """
+    letters = (one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    return "".join(letters).casefold().encode("gb18030")
 
 
 def postcode_pattern(country: str) -> str | None:
