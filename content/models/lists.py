@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from shop import storefront
 
 from .base import SitePage
 from .stories import articles, public, sheet, stories
+from .story import Story
 
 
 class ListPage(SitePage):
@@ -159,14 +161,37 @@ class AuthorPage(SitePage):
         }
 
 
-def children_of(page: Page, request: HttpRequest) -> list[dict[str, str]]:
-    """Return the public pages below a page as (title, url, description), in their order."""
+def children_of(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the public pages below a page, in their order.
+
+    Each is (title, url, description, picture or None, count of its articles or None).
+    """
     below = public(page.get_children()).order_by("path").defer_streamfields().specific()
+    children = list(below)
+    for kind, name in ((AuthorPage, "portrait"), (Story, "cover")):
+        prefetch_related_objects([one for one in children if isinstance(one, kind)], name)
+    pictures = {one.pk: getattr(one, "portrait", getattr(one, "cover", None)) for one in children}
+    storefront.prefetch_pictures(pictures.values())
+    counts = _articles_of(children, page.locale_id)
     return [
         {
             "title": child.title,
             "url": child.get_url(request) or "",
             "description": getattr(child, "description", child.search_description),
+            "picture": pictures[child.pk],
+            "count": counts.get(child.translation_key),
         }
-        for child in below
+        for child in children
     ]
+
+
+def _articles_of(children: list[Any], locale_id: int) -> dict[Any, int]:
+    """Return how many articles there are by each author and about each topic."""
+    counts: dict[Any, int] = {}
+    for kind, path in ((AuthorPage, "article_authors__author"), (TopicPage, "topics")):
+        key = f"{path}__translation_key"
+        keys = [one.translation_key for one in children if isinstance(one, kind)]
+        if keys:
+            found = articles(locale_id).filter(**{f"{key}__in": keys}).order_by(key)
+            counts |= dict(found.values_list(key).annotate(Count("pk", distinct=True)))
+    return counts

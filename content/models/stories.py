@@ -66,11 +66,12 @@ def gather(locale_id: int, *, wanted: Iterable[int], number: int) -> list[Any]:
     One query for each of the two kinds of story. What is wanted but not public is left out.
     """
     ids = list(wanted)
-    chosen_first = Case(When(pk__in=ids, then=0), default=1)
-    newest = F("first_published_at").desc(nulls_last=True)
+    order: list[Any] = [F("first_published_at").desc(nulls_last=True), "-pk"]
+    if ids:
+        order.insert(0, Case(When(pk__in=ids, then=0), default=1))
     found: list[Any] = []
     for pages in _both_kinds():
-        pages = public(pages.filter(locale_id=locale_id)).order_by(chosen_first, newest, "-pk")
+        pages = public(pages.filter(locale_id=locale_id)).order_by(*order)
         found.extend(pages[: len(ids) + number])
     first = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda page: page.first_published_at or first, reverse=True)

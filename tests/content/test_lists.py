@@ -53,6 +53,27 @@ def test_an_index_lists_its_children_in_order(client):
     assert children[0]["description"] == "Writer"
 
 
+def test_an_index_counts_the_articles_and_shows_faces(client, same_queries):
+    people, topics = pages.make_index("People"), pages.make_index("Topics")
+    section, face = pages.make_section(), make_image()
+    mei = pages.make_author("Mei", index=people, portrait=face)
+    glaze = pages.make_topic("Glaze", index=topics)
+    for live in (True, True, False):
+        pages.make_article(section=section, authors=[mei], topics=[glaze], live=live)
+    pages.make_topic("Water", index=topics)
+    (child,) = client.get(people.url).context["children"]
+    assert (child["picture"], child["count"]) == (face, 2)
+    counts = [child["count"] for child in client.get(topics.url).context["children"]]
+    assert counts == [2, None]
+
+    def grow():
+        for _number in range(5):
+            pages.make_author(index=people, portrait=make_image())
+        client.get(people.url)
+
+    same_queries(lambda: client.get(people.url), grow)
+
+
 def test_plain_pages_are_linked_from_the_footer_when_they_ask_for_it(client):
     pages.add(pages.home(), models.PlainPage, "Delivery", show_in_footer=True)
     pages.add(pages.home(), models.PlainPage, "Imprint")
