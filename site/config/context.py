@@ -41,7 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": SimpleLazyObject(lambda: home.title if home else settings.WAGTAIL_SITE_NAME),
         "site_tagline": SimpleLazyObject(lambda: home.introduction if home else ""),
         "home_url": SimpleLazyObject(lambda: home.url if home else "/"),
-        "menu": SimpleLazyObject(lambda: _menu(request, links)),
+        "menu": SimpleLazyObject(lambda: _menu(request, home, links)),
         "footer_pages": SimpleLazyObject(lambda: _footer(request, links)),
         "languages": SimpleLazyObject(lambda: _languages(request)),
     }
@@ -68,9 +68,11 @@ def _links(home: HomePage | None) -> list[Page]:
     return list(found.annotate(at_foot=F("plainpage__show_in_footer")))
 
 
-def _menu(request: HttpRequest, pages: list[Page]) -> list[Entry]:
+def _menu(request: HttpRequest, home: HomePage | None, pages: list[Page]) -> list[Entry]:
     entries = [
-        _entry(request, page.title, page.get_url(request)) for page in pages if page.show_in_menus
+        _entry(request, page.title, page.get_url(request))
+        for page in pages
+        if home and page.show_in_menus and page.depth == home.depth + 1
     ]
     shop = _entry(request, gettext("Shop"), reverse("catalogue:index"))
     return [*entries[:1], shop, *entries[1:]]
