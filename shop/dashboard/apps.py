@@ -2,14 +2,14 @@
 
 Left out: "pages" (Wagtail has them), the management of partner users (a partner's
 manager could make a superuser, safety A14) and the mail-template editor (it reads
-any attribute of any model, A18).
+any attribute of any model, A18). Who may see and do what in those that stay is ruled
+by :mod:`shop.dashboard.access`.
 """
 
 from collections.abc import Callable
 from functools import partial
 
 from django.apps import apps as registry
-from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from oscar.apps.dashboard import apps
@@ -30,12 +30,13 @@ _SECTIONS = (
 
 class DashboardConfig(apps.DashboardConfig):
     name = "shop.dashboard"
-    login_url = settings.LOGIN_URL  # there is one way to sign in
 
     def ready(self) -> None:
-        self.configure_permissions()
+        """Leave out what Oscar prepares for the sections that are left out."""
 
     def get_urls(self) -> list:
+        from .access import guard  # needs the user model
+
         index = get_class("dashboard.views", "IndexView")
         # Oscar's lists lead to a customer here; people are looked after in Wagtail.
         person = RedirectView.as_view(pattern_name="wagtailusers_users:edit")
@@ -45,9 +46,11 @@ class DashboardConfig(apps.DashboardConfig):
         ]
         for section in _SECTIONS:
             config = registry.get_app_config(f"{section}_dashboard")
-            config.login_url = self.login_url
+            # Ours is the only rule: Oscar's would let a partner's clerk past it.
+            config.permissions_map, config.default_permissions = {}, None
             urls.append(path(f"{section}/", include(config.urls[0])))
-        return decorate_urlpatterns(self.post_process_urls(urls), _localized)
+        guard(urls)
+        return decorate_urlpatterns(urls, _localized)
 
 
 def _localized(view: Callable) -> Callable:

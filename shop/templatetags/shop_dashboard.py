@@ -4,23 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from oscar.views.decorators import check_permissions
+
+from shop.dashboard.access import may
 
 register = template.Library()
 
-# Label, Oscar's app, the name of its first screen.
+# Label, and the name of the first screen.
 _SECTIONS = (
-    (_("Orders"), "orders", "order-list"),
-    (_("Products"), "catalogue", "catalogue-product-list"),
-    (_("Categories"), "catalogue", "catalogue-category-list"),
-    (_("Offers"), "offers", "offer-list"),
-    (_("Vouchers"), "vouchers", "voucher-list"),
-    (_("Ranges"), "ranges", "range-list"),
-    (_("Reviews"), "reviews", "reviews-list"),
-    (_("Reports"), "reports", "reports-index"),
+    (_("Orders"), "order-list"),
+    (_("Products"), "catalogue-product-list"),
+    (_("Categories"), "catalogue-category-list"),
+    (_("Offers"), "offer-list"),
+    (_("Vouchers"), "voucher-list"),
+    (_("Ranges"), "range-list"),
+    (_("Reviews"), "reviews-list"),
+    (_("Reports"), "reports-index"),
 )
 
 
@@ -39,10 +39,8 @@ def shop_sections(context: template.Context) -> list[Section]:
     request: Any = context["request"]
     return [
         Section(str(label), url, request.path.startswith(url))
-        for label, app, name in _SECTIONS
-        if check_permissions(
-            request.user, apps.get_app_config(f"{app}_dashboard").get_permissions(name)
-        )
+        for label, name in _SECTIONS
+        if may(request.user, name)
         for url in [reverse(f"dashboard:{name}")]
     ]
 

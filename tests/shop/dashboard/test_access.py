@@ -1,0 +1,323 @@
+"""Every screen of the dashboard, by every method, for everybody who may knock."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.urls import get_resolver, path, reverse
+from django.utils import timezone
+from oscar.core.loading import get_model
+
+from shop.checkout.operations import place_order
+from shop.dashboard.access import guard, needed
+from tests.factories import make_category, make_product
+from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results"),
+]
+
+SECTIONS = {
+    "",
+    "users",
+    "catalogue",
+    "reports",
+    "orders",
+    "offers",
+    "ranges",
+    "reviews",
+    "vouchers",
+    "shipping",
+}
+# The rights that are needed to send something; "view" on the same model comes on top.
+WRITES = {
+    "order-detail": "order.change_order",
+    "order-list": "order.change_order",
+    "catalogue-product": "catalogue.change_product",
+    "catalogue-product-bulk-action": "catalogue.change_product",
+    "catalogue-product-create": "catalogue.add_product",
+    "catalogue-product-delete": "catalogue.delete_product",
+    "catalogue-category-update": "catalogue.change_category",
+    "catalogue-class-create": "catalogue.add_productclass",
+    "offer-metadata": "offer.change_conditionaloffer",
+    "offer-delete": "offer.delete_conditionaloffer",
+    "range-products": "offer.change_range",
+    "reviews-list": "reviews.change_productreview",
+    "reviews-update": "reviews.change_productreview",
+    "voucher-update": "voucher.change_voucher",
+    "voucher-set-update": "voucher.change_voucherset",
+    "shipping-method-detail": "shipping.change_weightbased",
+    "shipping-method-band-delete": "shipping.delete_weightbased",
+}
+
+
+def screens(resolver=None, route=""):
+    """Yield (name, route) of every address below /manage/shop/, as the site resolves it."""
+    if resolver is None:
+        root = get_resolver().url_patterns
+        resolver = next(one for one in root if getattr(one, "app_name", "") == "dashboard")
+    for pattern in resolver.url_patterns:
+        longer = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from screens(pattern, longer)
+        else:
+            yield pattern.name, longer
+
+
+ALL = sorted(screens())
+
+
+def anywhere(route):
+    """Return an address of the route; what it names need not exist."""
+    route = re.sub(r"\^?\(\?P<\w+>[^)]*\)\$?|<\w+:\w+>", "1", route)
+    return "/manage/shop/" + route.replace("^", "").replace("$", "")
+
+
+def grant(user, *codes):
+    for code in codes:
+        app, codename = code.split(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+
+
+def employ(name="clerk", *codes):
+    """Return the browser of somebody on the staff with these rights."""
+    user = get_user_model().objects.create_user(f"{name}@example.com", "x", is_staff=True)
+    grant(user, "wagtailadmin.access_admin", *codes)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def bare():
+    return employ("bare")
+
+
+@pytest.fixture
+def viewer():
+    client = employ("viewer")
+    user = get_user_model().objects.get(email="viewer@example.com")
+    user.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
+    return client
+
+
+@pytest.fixture
+def order():
+    return place_order(
+        quote=quoted(make_basket(quantity=2)),
+        buyer=GUEST,
+        destination=AT_HOME,
+        payment="bank_transfer",
+    )
+
+
+@pytest.fixture
+def review():
+    return get_model("reviews", "ProductReview").objects.create(
+        product=make_product(), title="Good", body="Very", score=4, name="Ada", status=0
+    )
+
+
+def test_there_is_no_section_that_this_file_does_not_know():
+    assert {route.split("/")[0] if "/" in route else "" for _name, route in ALL} == SECTIONS
+    assert len(ALL) > 50
+
+
+def test_a_screen_without_a_rule_stops_the_site():
+    with pytest.raises(ImproperlyConfigured, match="'new-screen'"):
+        guard([path("new/", lambda request: None, name="new-screen")])
+    with pytest.raises(ImproperlyConfigured, match="None"):
+        guard([path("new/", lambda request: None)])
+
+
+def test_strangers_are_led_to_the_sign_in(client):
+    for name, route in ALL:
+        address = anywhere(route)
+        for method in (client.get, client.post):
+            answer = method(address)
+            assert answer.status_code == 302, name
+            assert answer.url == f"/account/sign-in/?next={address}"
+
+
+def test_screens_are_closed_to_whom_they_are_not_for(reader, editor, bare):
+    for client in (reader.client, editor.client, bare):
+        for name, route in ALL:
+            assert client.get(anywhere(route)).status_code == 403, name
+            assert client.post(anywhere(route)).status_code == 403, name
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "ANYTHING"])
+def test_only_what_is_known_to_be_safe_takes_no_more_than_looking(method):
+    for name, _route in ALL:
+        assert len(needed(name, method)) > 1, name
+
+
+def test_a_partners_clerk_is_no_exception(bare):
+    user = get_user_model().objects.get(email="bare@example.com")
+    grant(user, "partner.dashboard_access")
+    assert bare.get(reverse("dashboard:order-list")).status_code == 403
+    user.is_staff = False
+    user.save()
+    grant(user, "order.view_order", "order.change_order")
+    assert bare.get(reverse("dashboard:order-list")).status_code == 403
+
+
+def test_whoever_may_only_look_sends_nothing(viewer):
+    for name, route in ALL:
+        assert viewer.post(anywhere(route)).status_code == 403, name
+
+
+def test_whoever_may_only_look_meets_no_form_for_adding_or_deleting(viewer):
+    for name, route in ALL:
+        only = "create" in name or name.endswith("-delete")
+        answer = viewer.get(anywhere(route))
+        assert (answer.status_code == 403) == only, name
+
+
+@pytest.mark.parametrize("who", ["viewer", "owner"])
+def test_what_there_is_can_be_looked_at(request, admin, viewer, order, review, who):
+    client = {"viewer": viewer, "owner": admin.client}[who]
+    for name, kwargs in existing(order, review):
+        answer = client.get(reverse(f"dashboard:{name}", kwargs=kwargs))
+        assert answer.status_code == 200, name
+
+
+def existing(order, review):
+    """Make a thing of every kind; return the screens that show them, with their arguments."""
+    now = timezone.now()
+    products = get_model("offer", "Range").objects.create(name="All", slug="all")
+    condition = get_model("offer", "Condition").objects.create(
+        range=products, type="Count", value=1
+    )
+    benefit = get_model("offer", "Benefit").objects.create(
+        range=products, type="Percentage", value=10
+    )
+    offer = get_model("offer", "ConditionalOffer").objects.create(
+        name="Ten", slug="ten", condition=condition, benefit=benefit
+    )
+    times = {"start_datetime": now, "end_datetime": now + timedelta(days=1)}
+    vouchers = get_model("voucher", "VoucherSet").objects.create(
+        name="Set", count=1, code_length=8, **times
+    )
+    voucher = get_model("voucher", "Voucher").objects.create(name="One", code="ONE", **times)
+    voucher.offers.add(offer)
+    for one in vouchers.vouchers.all():
+        one.offers.add(offer)
+    method = get_model("shipping", "WeightBased").objects.create(name="Post", code="post")
+    band = method.bands.create(upper_limit=1, charge=3)
+    options = get_model("catalogue", "AttributeOptionGroup").objects.create(name="Glaze")
+    option = get_model("catalogue", "Option").objects.create(name="Gift", code="gift")
+    product, line = {"pk": review.product_id}, order.lines.get()
+    lists = [
+        (name, {}) for name, route in ALL if name.endswith(("-list", "-stats")) and "<" not in route
+    ]
+    return [
+        *lists,
+        ("index", {}),
+        ("reports-index", {}),
+        ("catalogue-product-lookup", {}),
+        ("order-detail", {"number": order.number}),
+        ("order-line-detail", {"number": order.number, "line_id": line.pk}),
+        ("order-shipping-address", {"number": order.number}),
+        ("catalogue-product", product),
+        ("catalogue-category-update", {"pk": make_category().pk}),
+        ("catalogue-class-update", {"pk": review.product.product_class_id}),
+        ("catalogue-attribute-option-group-update", {"pk": options.pk}),
+        ("catalogue-option-update", {"pk": option.pk}),
+        ("offer-detail", {"pk": offer.pk}),
+        ("offer-metadata", {"pk": offer.pk}),
+        ("range-update", {"pk": products.pk}),
+        ("range-products", {"pk": products.pk}),
+        ("reviews-update", {"pk": review.pk}),
+        ("voucher-stats", {"pk": voucher.pk}),
+        ("voucher-update", {"pk": voucher.pk}),
+        ("voucher-set-detail", {"pk": vouchers.pk}),
+        ("voucher-set-download", {"pk": vouchers.pk}),
+        ("shipping-method-detail", {"pk": method.pk}),
+        ("shipping-method-edit", {"pk": method.pk}),
+        ("shipping-method-band-edit", {"method_pk": method.pk, "pk": band.pk}),
+    ]
+
+
+def test_an_order_stays_as_it_is_for_whoever_may_only_look(viewer, order):
+    address = reverse("dashboard:order-detail", kwargs={"number": order.number})
+    allocated = order.lines.get().stockrecord.num_allocated
+    for data in (
+        {"order_action": "change_order_status", "new_status": "cancelled"},
+        {"order_action": "save_note", "message": "Ha", "note_type": "Info"},
+    ):
+        assert viewer.post(address, data).status_code == 403
+    data = {
+        "action": "change_order_statuses",
+        "selected_order": [order.pk],
+        "new_status": "cancelled",
+    }
+    assert viewer.post(reverse("dashboard:order-list"), data).status_code == 403
+    order.refresh_from_db()
+    assert order.status == "awaiting-payment"
+    assert not order.notes.exists()
+    assert order.lines.get().stockrecord.num_allocated == allocated == 2
+
+
+def test_reviews_stay_as_they_are_for_whoever_may_only_look(viewer, review):
+    bulk = {
+        "action": "update_selected_review_status",
+        "selected_review": [review.pk],
+        "status": 1,
+    }
+    assert viewer.post(reverse("dashboard:reviews-list"), bulk).status_code == 403
+    one = {"title": "Bad", "body": "Very", "score": 1, "status": 1}
+    address = reverse("dashboard:reviews-update", kwargs={"pk": review.pk})
+    assert viewer.post(address, one).status_code == 403
+    review.refresh_from_db()
+    assert (review.status, review.title) == (0, "Good")
+
+
+def test_a_clerk_with_the_right_changes_an_order_and_a_review(order, review):
+    clerk = employ(
+        "clerk",
+        "order.view_order",
+        "order.change_order",
+        "reviews.view_productreview",
+        "reviews.change_productreview",
+    )
+    address = reverse("dashboard:order-detail", kwargs={"number": order.number})
+    clerk.post(address, {"order_action": "change_order_status", "new_status": "cancelled"})
+    bulk = {
+        "action": "update_selected_review_status",
+        "selected_review": [review.pk],
+        "status": 1,
+    }
+    clerk.post(reverse("dashboard:reviews-list"), bulk)
+    order.refresh_from_db()
+    review.refresh_from_db()
+    assert (order.status, review.status) == ("cancelled", 1)
+
+
+@pytest.mark.parametrize(("name", "right"), WRITES.items())
+def test_sending_takes_the_right_named_for_the_screen(viewer, name, right):
+    user = get_user_model().objects.get(email="viewer@example.com")
+    app, codename = right.split(".")
+    others = Permission.objects.exclude(content_type__app_label=app, codename=codename)
+    user.user_permissions.set(others)
+    address = anywhere(next(route for one, route in ALL if one == name))
+    assert viewer.post(address).status_code == 403
+    user.user_permissions.add(*Permission.objects.filter(codename=codename))
+    assert viewer.put(address).status_code != 403
+
+
+def test_the_menu_leads_only_to_what_is_open(viewer, order):
+    clerk = employ("clerk", "order.view_order")
+    html = clerk.get(reverse("dashboard:order-list")).content.decode()
+    sections = re.search(r'<nav class="shop-frame__sections".*?</nav>', html, re.DOTALL)[0]
+    assert re.findall(r'href="([^"]+)"', sections) == [
+        "/manage/shop/orders/",
+        "/manage/shop/reports/",
+    ]
