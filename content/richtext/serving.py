@@ -103,7 +103,7 @@ def _link(
     return format_html(
         '<a class="product-link" href="{}" data-product="{}" data-price="{}" data-plate="{}"'
         ' data-state="{}" data-peek="{}" title="{}">{}</a>',
-        with_source(card.url, token),
+        storefront.with_source(card.url, token),
         card.id,
         price.plain if price is not None else "",
         plates.get(card.id, ""),
@@ -121,10 +121,3 @@ def _peek(card: Any, plates: Mapping[int, int], token: str) -> str:
     asked = {"source": token, "card": "peek-card", "plate": plates.get(card.id)}
     known = {name: value for name, value in asked.items() if value}
     return f"{reverse('catalogue:card', args=(card.id,))}?{urlencode(known)}"
-
-
-def with_source(url: str, token: str) -> str:
-    """Return the address with the source of a later sale in it."""
-    if not token:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}{urlencode({'via': token})}"

@@ -6,6 +6,7 @@ form or link, since only the server can sign.
 """
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.core.signing import BadSignature, Signer
 from oscar.core.loading import get_model
@@ -39,6 +40,19 @@ def read_source(token: str | None) -> Source | None:
         return Source(int(page), block, int(revision) if revision else None)
     except (BadSignature, ValueError):
         return None
+
+
+def with_source(url: str, token: str) -> str:
+    """Return the address with the token in it, in place of another; as it is without one.
+
+    Other parameters and the fragment stay as they are.
+    """
+    if not url or not token:
+        return url
+    parts = urlsplit(url)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in asked if name != PARAMETER]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (PARAMETER, token)])))
 
 
 def source_columns(source: Source | None) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.views import View
 from oscar.core.loading import get_model
 
 from shop import storefront
-from shop.attribution.sources import PARAMETER, read_source
+from shop.attribution.sources import PARAMETER, read_source, with_source
 from shop.basket.forms import choice_in
 from shop.basket.views import rendered_card
 
@@ -75,7 +75,8 @@ class ProductView(View):
         context = product_page(request, product)
         response = render(request, "shop/product.html", context)
         if request.htmx and context["card"].selected:
-            response["HX-Replace-Url"] = context["card"].selected.url
+            address = with_source(context["card"].selected.url, context["source"])
+            response["HX-Replace-Url"] = address
         return response
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shop.attribution.sources import Source, read_source, source_token
+from shop.attribution.sources import Source, read_source, source_token, with_source
 from shop.basket.operations import CannotAdd
 from shop.money import Money, money
 from shop.partner.stock import StockState
@@ -43,6 +43,7 @@ __all__ = [
     "sitemap_entries",
     "source_token",
     "with_choice",
+    "with_source",
 ]
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from shop.attribution import sources
 from shop.money import Money
 from shop.pictures import UNREADABLE, picture_set
 from shop.storefront import basket_summary as summary_of
@@ -67,6 +68,12 @@ def product_tile(
         "heading_level": heading_level,
         "eager": eager,
     }
+
+
+@register.filter
+def with_source(url: Any, token: Any) -> str:
+    """Return the address of a product with the source of a later sale, if there is one."""
+    return sources.with_source(str(url or ""), str(token or ""))
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from shop.attribution.sources import Source, read_source, source_columns, source_token
+from shop.attribution.sources import Source, read_source, source_columns, source_token, with_source
 
 BLOCK = str(uuid4())
 
@@ -83,3 +83,19 @@ class TestColumns:
 
     def test_there_are_none_for_an_article_that_is_gone(self):
         assert source_columns(Source(2**62)) == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "address"),
+    [
+        ("/p/cup/", "t", "/p/cup/?via=t"),
+        ("/p/cup/?variant=a%26b", "t", "/p/cup/?variant=a%26b&via=t"),
+        ("/p/cup/?via=old&variant=7#reviews", "t", "/p/cup/?variant=7&via=t#reviews"),
+        ("/p/cup/?via=old&variant=", "t", "/p/cup/?variant=&via=t"),
+        ("https://shop.example/p/cup/", "1.b.2:s", "https://shop.example/p/cup/?via=1.b.2%3As"),
+        ("/p/cup/?variant=7", "", "/p/cup/?variant=7"),
+        ("", "t", ""),
+    ],
+)
+def test_an_address_takes_a_source_along(url, token, address):
+    assert with_source(url, token) == address

@@ -2,7 +2,8 @@ import json
 import re
 from datetime import timedelta
 from decimal import Decimal
-from urllib.parse import quote
+from html import unescape
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+TWO_AXES = {"glaze": ["Celadon", "Ash"], "size": ["S", "L"]}
 
 
 def visit(client, product, **data):
@@ -270,6 +272,31 @@ class TestSource:
         client.post("/basket/add/", {**fields, "v": ash.pk, "quantity": "1"})
         line = get_model("basket", "Line").objects.get()
         assert (line.product_id, line.source_block, line.source_revision) == (ash.pk, "block", 3)
+
+    @pytest.mark.parametrize("axes", [{"glaze": ["Celadon", "Ash"]}, TWO_AXES])
+    def test_stays_while_a_variant_is_chosen(self, client, axes):
+        token = storefront.source_token(storefront.Source(Page.objects.get(depth=2).pk, "block", 3))
+        bowl = factories.make_parent(axes=axes)
+        text = visit(client, bowl, via=token).content.decode()
+        radio = r'<input type="radio" name="(\w+)" value="([^"]*)"[^>]*hx-get="([^"]+)"'
+        choices = re.findall(radio, text)
+        assert len(choices) == sum(map(len, axes.values()))
+        for name, value, address in choices:
+            asked = f"&{name}={value}" if name.startswith("axis_") else ""
+            answer = client.get(f"{unescape(address)}{asked}", headers={"HX-Request": "true"})
+            kept = parse_qs(urlsplit(answer["HX-Replace-Url"]).query)
+            assert (kept["via"], list(kept)) == ([token], ["variant", "via"])
+            assert f'name="source" value="{token}"' in answer.content.decode()
+
+    def test_that_is_forged_leaves_the_address_when_a_variant_is_chosen(self, client):
+        bowl = factories.make_parent()
+        text = visit(client, bowl, via="1.b.1:forged").content.decode()
+        choices = re.findall(r'hx-get="([^"]+)"', text)
+        assert choices
+        assert not any("forged" in one for one in choices)
+        address = f"/shop/p/{bowl.slug}/?axis_glaze=Ash&via=1.b.1:forged"
+        answer = client.get(address, headers={"HX-Request": "true"})
+        assert "via" not in answer["HX-Replace-Url"]
 
     @pytest.mark.parametrize("via", ["forged", "", "1.b.1:forged", '"><script>', "\x00"])
     def test_that_is_not_ours_goes_nowhere(self, client, via):
