@@ -118,13 +118,8 @@ def _pages(request: HttpRequest) -> Iterator[Address]:
 
 def _shelves() -> Iterator[Address]:
     """Yield products and categories, each once in every language."""
-    by_language = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            by_language[code] = storefront.sitemap_entries()
-    for same in zip(*by_language.values(), strict=True):
-        paths = dict(zip(by_language, (path for path, _changed in same), strict=True))
-        for path, changed in same:
+    for paths, changed in storefront.sitemap_entries(code for code, _name in settings.LANGUAGES):
+        for path in paths.values():
             yield Address(path, changed, paths)
 
 

@@ -1,5 +1,6 @@
 """The façade of the shop: what content and community may know of it, and nothing else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from shop.attribution.sources import Source, read_source, source_token, with_source
@@ -74,11 +75,11 @@ def search(text: str, *, limit: int | None = None) -> list[int]:
     return find(text, limit=limit)
 
 
-def sitemap_entries() -> list[tuple[str, Any]]:
-    """Return (path, last change) of every product and category that may be visited."""
+def sitemap_entries(languages: Iterable[str]) -> list[tuple[dict[str, str], Any]]:
+    """Return (path by language, last change) of every product and category worth a visit."""
     from shop.catalogue.selectors import visitable
 
-    return visitable()
+    return visitable(languages)
 
 
 def orders_of(user: Any) -> Any:

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from PIL import Image as Picture
 
 from content import feeds, models
@@ -198,6 +199,18 @@ def test_the_sitemap_takes_as_many_queries_for_many(client, same_queries):
             make_product()
 
     same_queries(lambda: client.get("/sitemap.xml"), grow)
+
+
+def test_what_is_saved_meanwhile_does_not_break_the_sitemap(client, monkeypatch):
+    make_product()
+    known = translation.override.__enter__
+
+    def enter(override):
+        make_product()
+        return known(override)
+
+    monkeypatch.setattr(translation.override, "__enter__", enter)
+    assert len(addresses(client)) > 2
 
 
 def test_robots_are_told_what_is_not_for_them():

@@ -18,11 +18,14 @@ def test_what_may_be_visited_is_told_to_search_engines(django_assert_num_queries
     factories.make_product("Secret", is_public=False)
     factories.make_product("Ended", available_until=timezone.now() - timedelta(days=1))
     with django_assert_num_queries(2):
-        entries = storefront.sitemap_entries()
+        entries = storefront.sitemap_entries(["en", "zh-hans"])
     assert entries == [
-        (f"/shop/p/{bowl.slug}/", bowl.date_updated),
-        ("/shop/c/tea/", None),
-        ("/shop/c/tea/green/", None),
+        ({"en": path, "zh-hans": f"/zh-hans{path}"}, changed)
+        for path, changed in [
+            (f"/shop/p/{bowl.slug}/", bowl.date_updated),
+            ("/shop/c/tea/", None),
+            ("/shop/c/tea/green/", None),
+        ]
     ]
 
 
