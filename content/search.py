@@ -1,9 +1,13 @@
 """One search over stories and products, in the language of the reader."""
 
+import contextlib
 import difflib
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,7 +22,11 @@ from shop import storefront
 MOST_FOUND = 500
 LONGEST_QUERY = 200
 TITLES_FOR_SPELLING = 5000
+WORDS_TO_CORRECT = 5
+SPELLING_KEPT = 5 * 60  # seconds
+PATIENCE_TO_COUNT = 100  # milliseconds
 STORIES = {"articlepage", "brandstorypage"}
+logger = logging.getLogger(__name__)
 
 
 def find_pages(text: str, locale: Locale) -> list[int]:
@@ -73,10 +81,15 @@ def product_cards(ids: Iterable[int]) -> list[Any]:
 
 
 def suggest(text: str, locale: Locale) -> str:
-    """Return the query as it may have been meant, judged by titles, or an empty text."""
-    known = _known_words(locale)
+    """Return the query as it may have been meant, judged by titles, or an empty text.
+
+    Its first five words are judged, by titles as they were at most five minutes ago.
+    """
+    key = f"content.search.words.{locale.language_code}"
+    known = cache.get_or_set(key, lambda: _known_words(locale), SPELLING_KEPT)
     words = text.split()
-    better = [_closest(word, known) for word in words]
+    judged, rest = words[:WORDS_TO_CORRECT], words[WORDS_TO_CORRECT:]
+    better = [*(_closest(word, known) for word in judged), *rest]
     return " ".join(better) if better != words else ""
 
 
@@ -101,10 +114,43 @@ def _known_words(locale: Locale) -> dict[str, str]:
 
 
 def log(text: str, results: int) -> None:
-    """Count the query for today. Nothing about who asked is kept."""
-    row, _made = SearchLog.objects.get_or_create(
-        query=" ".join(text.lower().split())[:LONGEST_QUERY],
-        language=get_language() or "",
-        day=timezone.localdate(),
-    )
-    SearchLog.objects.filter(pk=row.pk).update(count=F("count") + 1, results=results)
+    """Count the query for today, unless the database is too busy for it.
+
+    Nothing about who asked is kept, and no search fails or waits for it.
+    """
+    try:
+        with _hurried():
+            _count(" ".join(text.lower().split())[:LONGEST_QUERY], results)
+    except DatabaseError as error:
+        logger.info("A search was not counted: %s", error)
+
+
+def _count(query: str, results: int) -> None:
+    today = {"query": query, "language": get_language() or "", "day": timezone.localdate()}
+    known = SearchLog.objects.filter(**today)
+    if not known.update(count=F("count") + 1, results=results):
+        SearchLog.objects.create(**today, count=1, results=results)
+
+
+@contextlib.contextmanager
+def _hurried() -> Iterator[None]:
+    """Hold a transaction that gives up soon on a lock which somebody else has."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            _tell("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE_TO_COUNT}ms"])
+            yield
+        return
+    (before,) = _tell("PRAGMA busy_timeout")
+    _tell(f"PRAGMA busy_timeout = {PATIENCE_TO_COUNT:d}")
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _tell(f"PRAGMA busy_timeout = {before:d}")
+
+
+def _tell(order: str, values: Iterable[str] = ()) -> Any:
+    """Return the row that the driver answers to a setting of the connection."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection.connection.execute(order, tuple(values)).fetchone()

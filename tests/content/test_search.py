@@ -1,5 +1,9 @@
+import contextlib
+from time import monotonic
+
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.urls import reverse
 from wagtail.models import Locale, PageViewRestriction
 
@@ -148,6 +152,48 @@ def test_spelling_is_judged_by_titles():
     assert search.suggest("gaiwen", locale) == "Gaiwan"
     assert search.suggest("gaiwan", locale) == ""
     assert search.suggest("zzzz", locale) == ""
+
+
+def test_five_words_are_judged_and_the_rest_kept():
+    make_product("Gaiwan in celadon")
+    text = "gaiwen one two three celadom gaiwen"
+    assert search.suggest(text, Locale.get_default()) == "Gaiwan one two three celadon gaiwen"
+
+
+def test_words_to_judge_by_are_kept_for_a_while(django_assert_num_queries):
+    make_product("Gaiwan in celadon")
+    locale = Locale.get_default()
+    search.suggest("gaiwen", locale)
+    with django_assert_num_queries(0):
+        assert search.suggest("celadom", locale) == "celadon"
+    assert search.suggest("celadom", pages.chinese_home().locale) == "celadon"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_is_answered_while_somebody_else_writes(client):
+    make_product("Celadon cup")
+    ask(client, "celadon")
+    with another_writer():
+        started = monotonic()
+        assert ask(client, "celadon").context["product_count"] == 1
+        assert monotonic() - started < 5
+    assert SearchLog.objects.get().count == 1
+    ask(client, "celadon")
+    assert SearchLog.objects.get().count == 2
+
+
+@contextlib.contextmanager
+def another_writer():
+    """Hold the log as another process would that has not yet committed."""
+    other = connections["default"].copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN" if other.vendor != "sqlite" else "BEGIN IMMEDIATE")
+            cursor.execute("UPDATE content_searchlog SET results = results")
+            yield
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
 
 
 def test_pages_are_found_after_the_index_was_made_anew(client):
