@@ -28,11 +28,19 @@ class SignInView(LoginView):
 
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Not to ``next``: a page that is not for this person sends them here again and again.
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(self.get_default_redirect_url())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
-            **kwargs, register_url=reverse("accounts:register"), meta={"robots": "noindex"}
+            **kwargs,
+            register_url=reverse("accounts:register"),
+            password_url=reverse("accounts:password-ask"),
+            meta={"robots": "noindex"},
         )
         del context["site_name"]  # Django's; the house's own name is in every page's context
         return context

@@ -2,7 +2,8 @@
 
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,6 +15,11 @@ def _oscar(label: str) -> tuple:
     return apps.get_app_config(label).urls
 
 
+# Oscar's dashboard links to an offer's own page. Offers have none here; they show in the shop.
+_OFFERS = [
+    path("<slug:slug>/", RedirectView.as_view(url=reverse_lazy("catalogue:index")), name="detail")
+]
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -21,6 +27,8 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("payments/", include("shop.payments.urls")),
     path("manage/shop/", _oscar("dashboard")),
+    path("manage/offers/", include((_OFFERS, "offer"))),
+    path("manage/login/", views.to_sign_in),
     path("manage/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

@@ -1,12 +1,13 @@
 """Pages of the installation itself: its health, its colours, and what went wrong."""
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.db import Error as AnyDatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -56,6 +57,15 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@never_cache
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead from Wagtail's own sign-in to the site's one, and on to ``next`` if that is here."""
+    target = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    sign_in = resolve_url(settings.LOGIN_URL)
+    return redirect_to_login(target, sign_in) if safe else HttpResponseRedirect(sign_in)
 
 
 @require_POST
