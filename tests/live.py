@@ -25,7 +25,7 @@ from config import preparation
 from tests import databases
 
 ROOT = databases.ROOT
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 @dataclass
@@ -45,7 +45,7 @@ class LiveSite:
 
     def start(self) -> None:
         """Start the server and wait until it answers. Raises RuntimeError with its log."""
-        config = str(ROOT / "site" / "config" / "gunicorn.py")
+        config = str(ROOT / "tests" / "live_gunicorn.py")
         command = [sys.executable, "-m", "gunicorn", "-c", config]
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -39,6 +39,7 @@ from tests.bench.urls import BARE  # noqa: E402
 def demo_site() -> Iterator[live.LiveSite]:
     """Run a copy of the demo site behind gunicorn, and drop it afterwards."""
     store = databases.store()
+    databases.drop_leftovers(store)
     template = demo.demo_template(store)
     name = f"run_{os.getpid()}_bench"
     data = Path(tempfile.mkdtemp(prefix="chapbook-bench-"))
