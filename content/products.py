@@ -57,12 +57,15 @@ def sample_ids(number: int) -> list[int]:
     return list(shown.order_by("-priority", "pk").values_list("pk", flat=True)[:number])
 
 
-def goods(ids: Iterable[int]) -> Goods:
-    """Return cards and numbers for these ids. The number of queries does not grow with them."""
+def goods(ids: Iterable[int], *, alternatives: bool = True) -> Goods:
+    """Return cards and numbers for these ids. The number of queries does not grow with them.
+
+    ``alternatives`` suggests something else for what is no longer sold.
+    """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return Goods()
-    cards = storefront.cards(wanted)
+    cards = storefront.cards(wanted, alternatives=alternatives)
     entries = _entries(cards[one] for one in wanted)
     numbers = {card.id: number for number, group in enumerate(entries, 1) for card in group}
     return Goods(cards, numbers, tuple(_as_added(_spokesman(group)) for group in entries))

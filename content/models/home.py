@@ -180,7 +180,7 @@ class HomePage(SitePage):
         """Return ``feature`` and ``shelf``, which leaves out what is no longer sold."""
         feature = products.ids_in(self.feature.stream_block, self.feature)
         shelf = products.ids_in(self.shelf.stream_block, self.shelf)
-        goods = products.goods([*feature, *shelf])
+        goods = products.goods([*feature, *shelf], alternatives=False)
         shown = [goods.cards[one] for one in dict.fromkeys(shelf)]
         beside = goods.cards[feature[0]] if feature else None
         gone = storefront.StockState.GONE

@@ -60,6 +60,15 @@ def has_basket(request: Any) -> bool:
     return settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES
 
 
+def unpriced(request: Any) -> Any:
+    """Return the visitor's basket without its offers worked out, which most pages do not need."""
+    return BasketMiddleware(_nobody).get_basket(request)
+
+
+def _nobody(request: Any) -> Any:
+    raise NotImplementedError("This middleware only finds baskets.")
+
+
 def visitor_mark(request: Any) -> str:
     """Return a text that tells one browser's forms from another's, or "" where nothing does.
 

@@ -1,5 +1,6 @@
 """What a visitor does to a basket. Every function locks the basket while it works."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,12 +83,13 @@ def add(
     """Put ``quantity`` of a product or variant into the basket and return (line, repeated).
 
     ``source`` becomes the line's source (the last touch before the add counts); an add
-    without one leaves an earlier source. A ``key`` that this basket has seen adds nothing.
+    without one leaves an earlier source. A form that is posted twice, as its ``key`` tells,
+    adds once; with another choice, or after the line was removed, it adds again.
     ``visitor`` tells whose first basket it is. Raises CannotAdd.
     """
     with held(basket, visitor):
         line = basket.lines.filter(product_id=product_id).first()
-        if key and not _first_time(basket, key):
+        if key and not _first_time(basket, key, product_id, quantity) and line:
             return line, True
         product = _sellable(product_id)
         if quantity < 1:
@@ -150,10 +152,10 @@ def _note(line: Any, columns: Mapping[str, Any]) -> None:
     line.save(update_fields=[*columns, "date_updated"])
 
 
-def _first_time(basket: Any, key: str) -> bool:
-    _row, created = get_model("basket", "Addition").objects.get_or_create(
-        basket=basket, key=key[:64]
-    )
+def _first_time(basket: Any, key: str, product_id: int, quantity: int) -> bool:
+    """Return whether this form is posted for the first time with this choice."""
+    whole = hashlib.sha256(f"{key} {product_id} {quantity}".encode()).hexdigest()
+    _row, created = get_model("basket", "Addition").objects.get_or_create(basket=basket, key=whole)
     return created
 
 

@@ -59,7 +59,7 @@ class AddView(View):
             )
         except CannotAdd as refusal:
             return self._refused(request, str(refusal))
-        words = announcement(request, added.card)
+        words = announcement(request, added)
         if request.htmx:
             return self._added(request, added, words)
         messages.success(request, words, extra_tags="added")
@@ -170,11 +170,15 @@ class SummaryView(View):
         return render(request, "includes/basket_link.html", context)
 
 
-def announcement(request: HttpRequest, card: Card) -> str:
-    """Return what is said after an Add: what was added and what the basket holds now."""
+def announcement(request: HttpRequest, added: Added) -> str:
+    """Return what is said after an Add: what was added, or was before, and what there is now."""
     summary = storefront.basket_summary(request)
-    return _("Added: %(title)s. Basket: %(count)d, %(total)s.") % {
-        "title": _named(card),
+    if added.repeated:
+        words = _("In your basket already: %(title)s. Basket: %(count)d, %(total)s.")
+    else:
+        words = _("Added: %(title)s. Basket: %(count)d, %(total)s.")
+    return words % {
+        "title": _named(added.card),
         "count": summary.count,
         "total": summary.total,
     }

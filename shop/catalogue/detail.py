@@ -5,7 +5,7 @@ from typing import Any
 
 import nh3
 from django.conf import settings
-from django.db.models import F, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -36,8 +36,7 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
     beside = _beside(product)
     found = storefront.cards([product.pk, *beside], alternatives=False)
     card = found.pop(product.pk)
-    if card.state is StockState.GONE:
-        card = storefront.card(product.pk)  # with something else to suggest
+    card = storefront.with_alternatives({product.pk: card})[product.pk]
     card = _chosen(request, card)
     token = request.GET.get(PARAMETER, "")
     description = clean_html(product.localized("description"))
@@ -83,16 +82,15 @@ def specs_of(product: Any, card: Card) -> list[tuple[str, str]]:
 
 def _beside(product: Any) -> list[int]:
     """Return the ids of what belongs with the product: hand-picked first, then its shelf."""
-    chosen = get_model("catalogue", "ProductRecommendation").objects.filter(primary=product)
-    picked = chosen.order_by("-ranking").values_list("recommendation_id", flat=True)
     links = get_model("catalogue", "ProductCategory").objects
-    near = links.filter(
-        category_id__in=links.filter(product=product).values("category_id"),
-        product__is_public=True,
-        product__parent=None,
-    ).exclude(product=product)
-    nearby = near.order_by("-product__priority", "product_id").values_list("product_id", flat=True)
-    return [*picked[: RELATED * 2], *nearby[: RELATED * 2]]
+    picked = get_model("catalogue", "ProductRecommendation").objects.filter(primary=product)
+    rank = picked.filter(recommendation=OuterRef("pk")).values("ranking")[:1]
+    shelf = links.filter(category_id__in=links.filter(product=product).values("category_id"))
+    near = Q(pk__in=picked.values("recommendation_id")) | Q(pk__in=shelf.values("product_id"))
+    found = get_model("catalogue", "Product").objects.browsable().filter(near)
+    order = (F("rank").desc(nulls_last=True), "-priority", "pk")
+    ids = found.exclude(pk=product.pk).annotate(rank=Subquery(rank)).order_by(*order)
+    return list(ids.values_list("pk", flat=True)[: RELATED * 3])
 
 
 def _chosen(request: HttpRequest, card: Card) -> Card:

@@ -176,7 +176,7 @@ class TaxRate(models.Model):
         max_digits=6,
         decimal_places=4,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text=_("0.2 means 20 %%."),
+        help_text=_("0.2 means 20 per cent."),
     )
 
     panels = [FieldPanel("country"), FieldPanel("rate")]

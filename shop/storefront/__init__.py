@@ -10,6 +10,7 @@ from shop.partner.stock import StockState
 from shop.pictures import SHARE_SPEC, prefetch_pictures
 from shop.search.words import index_words, query_words
 
+from .alternatives import with_alternatives
 from .basket import Added, AddResult, BasketSummary, add_many, add_to_basket, basket_summary
 from .cards import Axis, Card, Choice, Variant, card, cards, with_choice
 
@@ -43,6 +44,7 @@ __all__ = [
     "search",
     "sitemap_entries",
     "source_token",
+    "with_alternatives",
     "with_choice",
     "with_source",
 ]

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import empty
+from oscar.core.loading import get_model
+
 from shop.attribution.sources import Source
 from shop.basket import operations
-from shop.basket.middleware import apply_offers, has_basket, visitor_mark
+from shop.basket.middleware import apply_offers, has_basket, unpriced, visitor_mark
 from shop.basket.operations import CannotAdd
 from shop.money import Money, money
 
@@ -99,8 +102,34 @@ def add_many(
 
 
 def basket_summary(request: Any) -> BasketSummary:
-    """Return the basket's count and total; no query for a visitor who has no basket."""
-    if not has_basket(request) or request.basket.is_empty:
+    """Return the basket's count and total; no query for a visitor who has no basket.
+
+    Three queries for one who has, as long as no offer is in force: then the total has to be
+    worked out with it.
+    """
+    if not has_basket(request):
+        return BasketSummary(0, money(0))
+    if not _is_loaded(request) and not _offers_are_on():
+        return _plain_summary(unpriced(request))
+    if request.basket.is_empty:
         return BasketSummary(0, money(0))
     basket = request.basket
     return BasketSummary(basket.num_items, money(basket.total_incl_tax, basket.currency))
+
+
+def _is_loaded(request: Any) -> bool:
+    return getattr(request.basket, "_wrapped", None) is not empty
+
+
+def _offers_are_on() -> bool:
+    return bool(get_model("offer", "ConditionalOffer").active.exists())
+
+
+def _plain_summary(basket: Any) -> BasketSummary:
+    """Return count and total from the lines and their prices alone."""
+    if basket.pk is None:
+        return BasketSummary(0, money(0))
+    lines = basket.lines.select_related("stockrecord").only("quantity", "basket", "stockrecord")
+    rows = list(lines)
+    prices = ((line.stockrecord.current_price or 0) * line.quantity for line in rows)
+    return BasketSummary(sum(line.quantity for line in rows), money(sum(prices)))

@@ -118,12 +118,10 @@ def cards(ids: Iterable[int], *, alternatives: bool = True) -> dict[int, Card]:
     possible = [one for one in wanted if 0 < one <= GREATEST_ID]
     found = {card.id: card for card in build(load(possible), possible)}
     result = {wanted_id: found.get(wanted_id) or Card(wanted_id, wanted_id) for wanted_id in wanted}
-    gone = [card for card in result.values() if card.state is StockState.GONE]
-    if gone and alternatives:
-        from .alternatives import alternative_for
+    if alternatives:
+        from .alternatives import with_alternatives
 
-        chosen = alternative_for(gone, exclude=possible)
-        result |= {card.id: replace(card, alternative=chosen.get(card.id)) for card in gone}
+        return with_alternatives(result)
     return result
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 
 @register(Tags.urls)
@@ -18,6 +19,14 @@ def theme_exists(**kwargs: Any) -> list[CheckMessage]:
             id="chapbook.E001",
         )
     ]
+
+
+def stop_if_wrong() -> None:
+    """Stop a server that starts without the checks. Raises ImproperlyConfigured with the hint."""
+    from shop.payments.checks import payments_exist
+
+    for problem in [*theme_exists(), *payments_exist()]:
+        raise ImproperlyConfigured(f"{problem.msg} {problem.hint}")
 
 
 @register(Tags.security, deploy=True)

@@ -9,6 +9,7 @@ emptiness means something (an amount, a list) does it stand for itself.
 
 import os
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -101,11 +102,20 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def code(name: str, default: str, pattern: str, wanted: str) -> str:
-    """Return the variable in capitals if it matches ``pattern`` (a regular expression)."""
-    value = text(name, default).upper()
-    if not re.fullmatch(pattern, value):
+def choice(name: str, default: str, known: Collection[str], wanted: str) -> str:
+    """Return the variable if it is one of ``known``, whatever its capitals."""
+    value = text(name, default)
+    found = next((one for one in known if one.lower() == value.lower()), None)
+    if found is None:
         raise WrongEnvironment(name, value, wanted)
+    return found
+
+
+def address(name: str, default: str) -> str:
+    """Return the variable as a web address without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#]+", value):
+        raise WrongEnvironment(name, value, "an address such as https://shop.example.com")
     return value
 
 

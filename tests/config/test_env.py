@@ -121,16 +121,42 @@ class TestFolder:
             env.folder(NAME, tmp_path)
 
 
-class TestCode:
-    def test_is_in_capitals(self, put):
-        put("eur")
-        assert env.code(NAME, "GBP", "[A-Z]{3}", "three letters") == "EUR"
+class TestChoice:
+    KNOWN = ("GBP", "EUR")
 
-    @pytest.mark.parametrize("value", ["EURO", "E1R", "€"])
+    def test_is_known_whatever_its_capitals(self, put):
+        put("eur")
+        assert env.choice(NAME, "GBP", self.KNOWN, "a currency") == "EUR"
+
+    @pytest.mark.parametrize("value", ["EURO", "XXQ", "€", " "])
     def test_anything_else_stops_the_start(self, put, value):
         put(value)
-        with pytest.raises(WrongEnvironment, match="Set it to three letters"):
-            env.code(NAME, "GBP", "[A-Z]{3}", "three letters")
+        with pytest.raises(WrongEnvironment, match="Set it to a currency"):
+            env.choice(NAME, "GBP", self.KNOWN, "a currency")
+
+
+class TestAddress:
+    def test_has_no_slash_at_its_end(self, put):
+        put("https://shop.example/")
+        assert env.address(NAME, "") == "https://shop.example"
+
+    @pytest.mark.parametrize("value", ["foo", "ftp://shop.example", "https://", "https://a b"])
+    def test_anything_else_stops_the_start(self, put, value):
+        put(value)
+        with pytest.raises(WrongEnvironment, match="an address such as"):
+            env.address(NAME, "")
+
+
+class TestSpan:
+    def test_is_two_numbers(self, put):
+        put("3 - 5")
+        assert env.span(NAME, "2-4") == (3, 5)
+
+    @pytest.mark.parametrize("value", ["5-3", "3", "a-b", "-1-2"])
+    def test_anything_else_stops_the_start(self, put, value):
+        put(value)
+        with pytest.raises(WrongEnvironment, match="two numbers"):
+            env.span(NAME, "2-4")
 
 
 class TestDatabase:

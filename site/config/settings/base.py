@@ -7,6 +7,7 @@ Whatever differs between one site and the next comes from the environment
 import secrets
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.integer("PORT", 8000, least=1, most=65535)
-BASE_URL = env.text("BASE_URL", f"http://{'localhost' if HOST == '127.0.0.1' else HOST}:{PORT}")
+BASE_URL = env.address("BASE_URL", f"http://{'localhost' if HOST == '127.0.0.1' else HOST}:{PORT}")
 
 
 def _kept_secret(path: Path) -> str:
@@ -116,7 +117,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.choice(
+    "TIME_ZONE", "UTC", available_timezones(), "a time zone such as Europe/London"
+)
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -195,5 +198,13 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Their word for every index update and page edit is for the history, not for the console.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice(
+            "LOG_LEVEL",
+            "INFO",
+            ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+            "INFO or WARNING",
+        ),
+    },
 }

@@ -9,7 +9,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [])
 if not ALLOWED_HOSTS:
     raise env.WrongEnvironment("ALLOWED_HOSTS", None, "the site's host names, comma-separated")
-BASE_URL = env.text("BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
+BASE_URL = env.address("BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
 WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [BASE_URL])
 

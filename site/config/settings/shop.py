@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from babel import Locale
+
 from config import env
 
 OSCAR_SHOP_NAME = "Chapbook"
@@ -9,10 +11,11 @@ OSCAR_SLUG_FUNCTION = "shop.slugs.slugify"  # Chinese titles get readable addres
 OSCAR_SLUG_ALLOW_UNICODE = False
 OSCAR_HOMEPAGE = "/"
 
-OSCAR_DEFAULT_CURRENCY = env.code(
-    "CURRENCY", "GBP", r"[A-Z]{3}", "a currency's three letters, such as GBP"
+OSCAR_DEFAULT_CURRENCY = env.choice(
+    "CURRENCY", "GBP", Locale("en").currencies, "a currency's three letters, such as GBP"
 )
-SHOP_COUNTRY = env.code("SHOP_COUNTRY", "GB", r"[A-Z]{2}", "a country's two letters, such as GB")
+_COUNTRIES = [code for code in Locale("en").territories if len(code) == 2 and code != "ZZ"]
+SHOP_COUNTRY = env.choice("SHOP_COUNTRY", "GB", _COUNTRIES, "a country's two letters, such as GB")
 # Delivery, tax included, in the site's currency. An empty "free from" charges everybody.
 SHOP_DELIVERY_HOME = env.amount("DELIVERY_HOME", "4.50") or Decimal(0)
 SHOP_DELIVERY_FREE_FROM = env.amount("DELIVERY_FREE_FROM", "60.00")

@@ -220,9 +220,22 @@ class TestQuantity:
 class TestTwice:
     def test_the_same_rendering_adds_once(self, client):
         bowl = factories.make_product()
-        first = add(client, bowl, key="a-key_1")
+        add(client, bowl, key="a-key_1")
         again = add(client, bowl, key="a-key_1")
-        assert words(again)[-1] == words(first)[-1]
+        assert "already" in words(again)[-1][1]
+        assert lines() == [(bowl.pk, 1)]
+
+    def test_the_same_rendering_with_another_quantity_adds(self, client):
+        bowl = factories.make_product()
+        add(client, bowl, key="one")
+        add(client, bowl, key="one", quantity="2")
+        assert lines() == [(bowl.pk, 3)]
+
+    def test_the_same_rendering_adds_again_once_the_line_was_removed(self, client):
+        bowl = factories.make_product()
+        add(client, bowl, key="one")
+        get_model("basket", "Line").objects.all().delete()
+        add(client, bowl, key="one")
         assert lines() == [(bowl.pk, 1)]
 
     def test_another_rendering_adds_again(self, client):
