@@ -59,7 +59,7 @@ class TestColourScheme:
         answer = client.post("/scheme/", {"scheme": scheme})
         assert (answer.cookies["scheme"].value, answer.cookies["scheme"]["max-age"]) == ("", 0)
 
-    def test_needs_a_post_with_its_token(self):
+    def test_needs_a_post_with_its_token(self, db):
         client = Client(enforce_csrf_checks=True)
         assert client.get("/scheme/").status_code == 405
         answer = client.post("/scheme/", {"scheme": "dark"})
