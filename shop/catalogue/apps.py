@@ -1,6 +1,7 @@
 """Oscar's catalogue with our addresses and views."""
 
-from django.urls import path, register_converter
+from django.urls import path, register_converter, reverse, reverse_lazy
+from django.views.generic import RedirectView
 from oscar.apps.catalogue import apps
 
 
@@ -19,6 +20,13 @@ class CategoryPath:
 register_converter(CategoryPath, "category_path")
 
 
+class ToProduct(RedirectView):
+    """Where Oscar's dashboard links to a review: it has no page of its own here."""
+
+    def get_redirect_url(self, *args: object, **kwargs: object) -> str:
+        return reverse("catalogue:detail", kwargs={"slug": kwargs["product_slug"]})
+
+
 class CatalogueConfig(apps.CatalogueConfig):
     name = "shop.catalogue"
 
@@ -30,6 +38,17 @@ class CatalogueConfig(apps.CatalogueConfig):
 
         return self.post_process_urls(
             [
+                # A range has no page either.
+                path(
+                    "ranges/<slug:slug>/",
+                    RedirectView.as_view(url=reverse_lazy("catalogue:index")),
+                    name="range",
+                ),
+                path(
+                    "p/<slug:product_slug>/reviews/<int:product_pk>/<int:pk>/",
+                    ToProduct.as_view(),
+                    name="reviews-detail",
+                ),
                 path("", views.CatalogueView.as_view(), name="index"),
                 path("c/<category_path:path>/", views.CategoryView.as_view(), name="category"),
                 path("p/<slug:slug>/", views.ProductView.as_view(), name="detail"),

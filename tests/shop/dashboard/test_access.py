@@ -192,7 +192,7 @@ def test_what_there_is_can_be_looked_at(request, admin, viewer, order, review, w
 def existing(order, review):
     """Make a thing of every kind; return the screens that show them, with their arguments."""
     now = timezone.now()
-    products = get_model("offer", "Range").objects.create(name="All", slug="all")
+    products = get_model("offer", "Range").objects.create(name="All", slug="all", is_public=True)
     condition = get_model("offer", "Condition").objects.create(
         range=products, type="Count", value=1
     )
@@ -244,6 +244,17 @@ def existing(order, review):
         ("shipping-method-edit", {"pk": method.pk}),
         ("shipping-method-band-edit", {"method_pk": method.pk, "pk": band.pk}),
     ]
+
+
+def test_what_has_no_page_of_its_own_leads_to_the_shop(client, order, review):
+    existing(order, review)
+    shop = reverse("catalogue:index")
+    offer = get_model("offer", "ConditionalOffer").objects.get()
+    assert client.get(offer.get_absolute_url()).url == shop
+    products = get_model("offer", "Range").objects.get()
+    assert client.get(products.get_absolute_url()).url == shop
+    answer = client.get(review.get_absolute_url(), follow=True)
+    assert answer.redirect_chain[-1][0] == f"/shop/p/{review.product.slug}/"
 
 
 def test_an_order_stays_as_it_is_for_whoever_may_only_look(viewer, order):
