@@ -86,7 +86,7 @@ def suggest(text: str, locale: Locale) -> str:
     Its first five words are judged, by titles as they were at most five minutes ago.
     """
     key = f"content.search.words.{locale.language_code}"
-    known = cache.get_or_set(key, lambda: _known_words(locale), SPELLING_KEPT)
+    known = cache.get_or_set(key, lambda: _known_words(locale), SPELLING_KEPT) or {}
     words = text.split()
     judged, rest = words[:WORDS_TO_CORRECT], words[WORDS_TO_CORRECT:]
     better = [*(_closest(word, known) for word in judged), *rest]

@@ -33,7 +33,7 @@ class AskForm(auth_forms.PasswordResetForm):
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
 
-    def save(self, **options: Any) -> None:
+    def save(self, **options: Any) -> None:  # type: ignore[override]  # Django's options go unused
         """Queue the mail, at most :data:`MOST_MAILS` an hour to one address.
 
         It is looked up later whose address it is, so that the answer takes as long for all.
@@ -57,7 +57,7 @@ class AskForm(auth_forms.PasswordResetForm):
             extra_email_context={
                 "base_url": settings.BASE_URL.rstrip("/"),
                 "site_name": named.first() or settings.WAGTAIL_SITE_NAME,
-                "hours": settings.PASSWORD_RESET_TIMEOUT // HOUR,
+                "hours": settings.PASSWORD_RESET_TIMEOUT // HOUR,  # type: ignore[dict-item]  # counted
             },
         )
 
@@ -84,7 +84,7 @@ class ChooseForm(auth_forms.SetPasswordForm):
         error_messages={"required": _("Write a password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    new_password2 = None
+    new_password2 = None  # type: ignore[assignment]  # Django's way to leave a field out
 
     def clean(self) -> dict[str, Any]:
         self.validate_password_for_user(self.user, "new_password1")
