@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale
 
 from content import models
@@ -90,3 +91,18 @@ def test_copying_a_home_page_keeps_its_shelf(chinese):
     home.save_revision().publish()
     assert isinstance(pages.home(), models.HomePage)
     assert [one.value for one in pages.home().shelf] == [thing.pk]
+
+
+def test_an_editor_translates_a_page_from_its_menu(editor, chinese):
+    section = pages.make_section()
+    translate(section, chinese)
+    body = [pages.card(make_product("Cup"))]
+    article = pages.make_article("A heavier bowl", section=section, body=body)
+    menu = editor.client.get(reverse("wagtailadmin_pages:edit", args=(article.pk,)))
+    url = reverse("simple_translation:submit_page_translation", args=(article.pk,))
+    assert url in menu.content.decode()
+    answer = editor.client.post(url, {"locales": [chinese.pk]})
+    assert answer.status_code == 302
+    copy = article.get_translation(chinese)
+    assert (copy.live, copy.get_parent().locale) == (False, chinese)
+    assert copy.product_ids() == article.product_ids()

@@ -49,6 +49,8 @@ OSCAR = [
 
 WAGTAIL = [
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",  # "Translate" in a page's menu
+    "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
