@@ -1,7 +1,5 @@
 """What the shop below us (django-oscar) is told, and why where it differs from its defaults."""
 
-from decimal import Decimal
-
 from babel import Locale
 
 from config import env
