@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,12 @@ _STATES = {
 
 class ProductIndexView(IndexView):
     """The list of products; all cards of a page are fetched at once."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns; the title leads to the product, though the photograph stands first."""
+        title = self._get_title_column("title")
+        return [title if column.name == "title" else column for column in super().columns]
 
     def get_table(self, object_list: Any) -> Any:
         """Attach the cards that the columns read."""

@@ -12,6 +12,7 @@ PEOPLE = {
     "editor@stillwater.example": {"first_name": "Mei", "last_name": "Lindqvist"},
     "admin@stillwater.example": {"first_name": "Ines", "last_name": "Duarte"},
 }
+MAY_PUBLISH = ("Editors", "Moderators")  # of the groups that Wagtail makes
 
 
 def _kept() -> Path:
@@ -37,4 +38,4 @@ def load() -> None:
             user.set_password(passwords[email])
         user.save()
         if not user.is_superuser:
-            user.groups.set(Group.objects.filter(name="Editors"))
+            user.groups.set(Group.objects.filter(name__in=MAY_PUBLISH))
