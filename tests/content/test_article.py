@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from content.models import BrandFact
 from content.models.story import minutes_to_read
 from shop import storefront
 from tests.content import pages
@@ -177,3 +178,12 @@ def test_one_product_and_twelve_take_the_same_queries(client, same_queries, lang
         read(client, article)  # makes the renditions that are new
 
     same_queries(lambda: read(client, article), grow)
+
+
+def test_a_brand_story_shows_its_place_and_facts(client):
+    story = pages.make_brand_story("Seven kilns", place="Longquan")
+    story.facts.set([BrandFact(name="Founded", value="1974")])
+    story.save_revision().publish()
+    html = read(client, story)
+    assert '<p class="kicker">Longquan</p>' in html
+    assert '<th scope="row">Founded</th><td>1974</td>' in html
