@@ -145,9 +145,9 @@ def test_what_an_admin_changes_is_on_the_next_page(
     page.locator("#id_stockrecords-0-price").fill("71.50")
     save(page)
     for path in shown:
-        answer = reader.request.get(path).text()
-        assert f'data-product="{pot.pk}" data-price="71.50"' in answer, path
-        assert f'data-product="{pot.pk}" data-price="64.00"' not in answer, path
+        text = reader.request.get(path).text()
+        assert f'data-product="{pot.pk}" data-price="71.50"' in text, path
+        assert f'data-product="{pot.pk}" data-price="64.00"' not in text, path
 
     edit_product(page, "Celadon teapot")
     page.locator("#id_is_public").uncheck()

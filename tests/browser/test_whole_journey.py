@@ -142,10 +142,10 @@ def assert_only_the_link_opens_it(page: Page, stranger: Page) -> None:
     page.get_by_role("link", name="Follow the order").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for your payment")
     address = page.url
-    assert stranger.goto(address).status == 200
+    stranger.goto(address)
     expect(stranger.get_by_text(GUEST["line1"])).to_be_visible()
     number = latest_order().number
-    assert stranger.goto(address.replace(number, f"{number}1")).status == 404
+    assert stranger.request.get(address.replace(number, f"{number}1")).status == 404
 
 
 def test_with_scripts(page: Page, new_page: Callable[..., Page]) -> None:
