@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 from oscar.core.loading import get_model
 from wagtail.models import Page
@@ -9,6 +8,7 @@ from wagtail.models import Page
 from shop import storefront
 from tests import factories
 from tests.redirects import FOREIGN
+from tests.shop.basket.visits import lines, words
 
 pytestmark = pytest.mark.django_db
 
@@ -17,17 +17,6 @@ def add_many(client, *products, **fields):
     """Post a list's form with these products ticked and return the answer."""
     items = [getattr(product, "pk", product) for product in products]
     return client.post("/basket/add-many/", {"items": items, "next": "/journal/#shop", **fields})
-
-
-def lines():
-    """Return (product's id, quantity) of every line of every open basket."""
-    found = get_model("basket", "Line").objects.filter(basket__status="Open").order_by("pk")
-    return list(found.values_list("product_id", "quantity"))
-
-
-def words(answer):
-    """Return the messages that an answer leaves, as (level, text)."""
-    return [(one.level_tag, str(one)) for one in get_messages(answer.wsgi_request)]
 
 
 def test_one_of_each_is_added(client):

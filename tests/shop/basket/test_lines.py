@@ -2,13 +2,13 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 from oscar.core.loading import get_model
 from wagtail.models import Page
 
 from shop import storefront
 from tests import factories
+from tests.shop.basket.visits import words
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +34,6 @@ def change(client, line, *, htmx=False, **fields):
 def quantities():
     """Return the quantity of every line there is."""
     return list(get_model("basket", "Line").objects.values_list("quantity", flat=True))
-
-
-def words(answer):
-    """Return the messages that an answer leaves, as (level, text)."""
-    return [(one.level_tag, str(one)) for one in get_messages(answer.wsgi_request)]
 
 
 class TestChange:
