@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from oscar.core.loading import get_model
 
+from shop import storefront
+from shop.attribution.sources import PARAMETER, read_source
 from shop.search.products import find as search_products
 
 from .facets import PARAMETERS, Facet, Facts, facets_of, gather
@@ -118,8 +120,6 @@ def page_context(
     request: HttpRequest, shelf: Shelf, choice: Choice, found: Found, page: Page
 ) -> dict[str, Any]:
     """Return the context of ``shop/catalogue.html``."""
-    from shop import storefront
-
     cards = storefront.cards(page.object_list, alternatives=False)
     return {
         "listing": {
@@ -137,9 +137,16 @@ def page_context(
             "query": choice.query,
             "clear_url": request.path,
         },
+        "source": _source(request),
         "breadcrumbs": trail(shelf.category.get_ancestors_and_self() if shelf.category else []),
         "meta": _meta(request, shelf, page),
     }
+
+
+def _source(request: HttpRequest) -> str:
+    """Return the token of the story that led here, to go on into the products' links."""
+    token = request.GET.get(PARAMETER, "")
+    return token if read_source(token) else ""
 
 
 def _linked(request: HttpRequest, facet: Facet) -> Facet:

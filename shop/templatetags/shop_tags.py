@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -104,30 +105,23 @@ def responsive_picture(
     ``sizes`` is the HTML attribute; ``eager`` is for the one picture above the fold.
     Nothing is rendered for a picture whose file is gone.
     """
-    if image is None:
-        return SafeString("")
     try:
-        found = picture_set(image)
+        found = picture_set(image) if image is not None else None
     except UNREADABLE:
+        found = None
+    if found is None:
         return SafeString("")
     sources = format_html_join(
         "", '<source type="{}" srcset="{}" sizes="{}">', ((t, s, sizes) for t, s in found.sources)
     )
-    loading = (
-        mark_safe('fetchpriority="high"') if eager else mark_safe('loading="lazy" decoding="async"')
-    )
-    css = format_html(' class="{}"', class_) if class_ else ""
-    kept = format_html(' data-ratio="{}"', ratio) if ratio else ""
+    outside = {"class": class_, "data-ratio": ratio}
+    inside = {"src": found.src, "width": found.width, "height": found.height, "alt": alt}
+    inside |= {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return format_html(
-        '<picture{}{}>{}<img src="{}" width="{}" height="{}" alt="{}" {}></picture>',
-        css,
-        kept,
+        "<picture{}>{}<img{}></picture>",
+        flatatt({name: value for name, value in outside.items() if value}),
         sources,
-        found.src,
-        found.width,
-        found.height,
-        alt,
-        loading,
+        flatatt(inside),
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oscar.core.loading import get_model
 
+from shop import storefront
 from shop.catalogue import views
 from shop.pictures import picture_set
 from tests import factories
@@ -166,6 +167,28 @@ class TestWords:
             ["Celadon bowl"],
             "bowl",
         )
+
+
+class TestSource:
+    def test_of_the_story_goes_on_into_the_products_links(self, client):
+        bowl = factories.make_product("Bowl")
+        token = storefront.source_token(storefront.Source(1, "block", 3))
+        text = client.get("/shop/", {"via": token}).content.decode()
+        (link,) = set(re.findall(rf'href="(/shop/p/{bowl.slug}/[^"]*)"', text))
+        assert parse_qs(urlsplit(link).query) == {"via": [token]}
+
+    def test_that_is_not_ours_goes_nowhere(self, client):
+        bowl = factories.make_product("Bowl")
+        text = client.get("/shop/", {"via": "1.block.3:forged"}).content.decode()
+        assert f'href="/shop/p/{bowl.slug}/"' in text
+
+
+class TestTile:
+    def test_counts_choices_that_have_no_name_together(self, client):
+        axes = {"glaze": ["A", "B"], "size": ["S", "L"], "handle": ["Left", "Right"]}
+        factories.make_parent("Bowl", axes=axes)
+        text = client.get("/shop/").content.decode()
+        assert "<span>8 choices</span>" in text
 
 
 def test_scripts_take_the_list_alone(client):
