@@ -114,22 +114,7 @@ class _Writer:
         """Write one product with its variants."""
         variants = row.get("variants", [])
         product, _created = self.products.update_or_create(
-            upc=row["upc"],
-            defaults={
-                "structure": "parent" if variants else "standalone",
-                "product_class": self.goods,
-                "slug": row["slug"],
-                "title": row["title"],
-                "summary": row["summary"],
-                "description": row["description"].strip(),
-                "maker": self.makers[row["maker"]],
-                "weight": Decimal(row["weight"]) if "weight" in row else None,
-                "priority": row.get("priority", 0),
-                "available_from": _from_now(row.get("available_in_days")),
-                "translations": translated(
-                    row, {"title": "title", "summary": "summary", "description": "description"}
-                ),
-            },
+            upc=row["upc"], defaults=self._columns(row)
         )
         product.categories.set([self.categories[path] for path in row["categories"]])
         product.tags.set([self.tags[slug] for slug in row.get("tags", [])])
@@ -142,6 +127,22 @@ class _Writer:
         if not variants:
             self._stock(product, row, row)
         product.save()  # once more, now that search can see categories and variants
+
+    def _columns(self, row: dict[str, Any]) -> dict[str, Any]:
+        texts = {"title": "title", "summary": "summary", "description": "description"}
+        return {
+            "structure": "parent" if row.get("variants") else "standalone",
+            "product_class": self.goods,
+            "slug": row["slug"],
+            "title": row["title"],
+            "summary": row["summary"],
+            "description": row["description"].strip(),
+            "maker": self.makers[row["maker"]],
+            "weight": Decimal(row["weight"]) if "weight" in row else None,
+            "priority": row.get("priority", 0),
+            "available_from": _from_now(row.get("available_in_days")),
+            "translations": translated(row, texts),
+        }
 
     def recommend(self, rows: list[dict[str, Any]]) -> None:
         """Link what belongs together, in the order of the file."""
