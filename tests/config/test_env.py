@@ -128,7 +128,7 @@ class TestChoice:
         put("eur")
         assert env.choice(NAME, "GBP", self.KNOWN, "a currency") == "EUR"
 
-    @pytest.mark.parametrize("value", ["EURO", "XXQ", "€", " "])
+    @pytest.mark.parametrize("value", ["EURO", "XXQ", "€"])
     def test_anything_else_stops_the_start(self, put, value):
         put(value)
         with pytest.raises(WrongEnvironment, match="Set it to a currency"):
