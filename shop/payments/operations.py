@@ -101,7 +101,9 @@ def settle(*, attempt: Attempt, outcome: Outcome) -> Attempt:
     the goods were let go buys them again if they are still there, and goes back otherwise.
     """
     get_model("order", "Order").objects.select_for_update().get(pk=attempt.order_id)
-    attempt = Attempt.objects.select_for_update().select_related("order").get(pk=attempt.pk)
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",)).select_related("order").get(pk=attempt.pk)
+    )
     if outcome.result is Result.PAID and attempt.state != Attempt.PAID:
         _take(attempt, outcome)
     elif outcome.result is Result.FAILED and attempt.state in Attempt.OPEN:
@@ -113,7 +115,11 @@ def expire(*, attempt: Attempt) -> Attempt:
     """Give up an attempt whose time is over and release what it held, unless it was paid."""
     with transaction.atomic():
         get_model("order", "Order").objects.select_for_update().get(pk=attempt.order_id)
-        attempt = Attempt.objects.select_for_update().select_related("order").get(pk=attempt.pk)
+        attempt = (
+            Attempt.objects.select_for_update(of=("self",))
+            .select_related("order")
+            .get(pk=attempt.pk)
+        )
         if attempt.state in Attempt.OPEN and attempt.expires <= timezone.now():
             _let_go(attempt, Attempt.EXPIRED, "")
     return attempt
@@ -249,7 +255,11 @@ def gateway_of(attempt: Attempt) -> Gateway:
 
 @transaction.atomic
 def _lock(attempt_id: int, when: Callable[[Attempt], bool], **changes: Any) -> Attempt:
-    row = Attempt.objects.select_for_update().select_related("order__user").get(pk=attempt_id)
+    row = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("order__user")
+        .get(pk=attempt_id)
+    )
     if when(row):
         for name, value in changes.items():
             setattr(row, name, value)
