@@ -28,9 +28,10 @@ class Goods:
         """Return what templates of pages and blocks expect.
 
         ``available`` is how many of the list can be bought now, ``total_available`` what
-        they cost together, or None.
+        they cost together as it is shown, or None.
         """
-        prices = [card.price for card in self.shop_list if card.can_buy and card.price is not None]
+        shown = (card.shown_price for card in self.shop_list if card.can_buy)
+        prices = [price for price in shown if price is not None]
         return {
             "cards": self.cards,
             "plates": self.plates,
@@ -111,6 +112,7 @@ def _as_added(card: Any) -> Any:
         price=choice.price,
         price_from=False,
         was=choice.was,
+        hidden_tax=choice.hidden_tax,
         state=choice.state,
         count=choice.count,
     )

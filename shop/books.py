@@ -4,19 +4,23 @@ Sums of money are Decimals in the order's own currency.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from shop.payments.models import Attempt, Entry, Refund
+from shop.amounts import exact
+from shop.documents import books as documents
+from shop.money import money
+from shop.offer import books as offers
+from shop.order import books as taxes
+from shop.parcels import books as parcels
+from shop.payments import books as payments
+from shop.refunds import books as refunds
 
-UNRESOLVED = timedelta(minutes=15)
 _ZERO = Decimal(0)
 
 
@@ -24,23 +28,27 @@ def problems() -> Iterator[str]:
     """Yield a sentence for everything that is off; nothing when the books balance."""
     yield from _orders()
     yield from _stock()
-    yield from _money()
-    yield from _attempts()
+    yield from payments.problems()
+    yield from parcels.problems()
+    yield from refunds.problems()
+    yield from offers.problems()
+    yield from taxes.problems()
+    yield from documents.problems()
 
 
 def _orders() -> Iterator[str]:
     """An order's total is its lines and its delivery, and it has at least one line."""
     orders = get_model("order", "Order").objects.annotate(
-        goods=Coalesce(Sum("lines__line_price_incl_tax"), _ZERO), pieces=Count("lines")
+        goods=exact(Coalesce(Sum("lines__line_price_incl_tax"), _ZERO)), pieces=Count("lines")
     )
-    wrong = orders.exclude(total_incl_tax=F("goods") + F("shipping_incl_tax"))
-    for order in wrong.order_by("pk").iterator():
+    off = exact(F("total_incl_tax") - F("goods") - F("shipping_incl_tax"))
+    for order in orders.alias(off=off).exclude(off=0).order_by("pk").iterator():
         yield _(
             "Order %(number)s: the total is %(total)s, its lines and delivery make %(sum)s."
         ) % {
             "number": order.number,
-            "total": order.total_incl_tax,
-            "sum": order.goods + order.shipping_incl_tax,
+            "total": money(order.total_incl_tax, order.currency),
+            "sum": money(order.goods + order.shipping_incl_tax, order.currency),
         }
     for order in orders.filter(pieces=0).order_by("pk").iterator():
         yield _("Order %(number)s has no lines.") % {"number": order.number}
@@ -64,45 +72,3 @@ def _stock() -> Iterator[str]:
         }
     for record in records.filter(num_in_stock__lt=F("num_allocated")).order_by("pk").iterator():
         yield _("Stock %(sku)s: more is promised than there is.") % {"sku": record.partner_sku}
-
-
-def _money() -> Iterator[str]:
-    """The ledger holds each paid attempt once, and no more went back than came in."""
-    attempts = Attempt.objects.select_related("order").annotate(
-        received=Coalesce(Sum("entries__amount", filter=Q(entries__kind=Entry.CAPTURE)), _ZERO),
-    )
-    for attempt in attempts.filter(state=Attempt.PAID).exclude(received=F("amount")).iterator():
-        yield _("Payment %(key)s: %(amount)s was paid, the ledger says %(received)s.") % {
-            "key": attempt.key,
-            "amount": attempt.amount,
-            "received": attempt.received,
-        }
-    for attempt in attempts.filter(received__gt=0).iterator():
-        rows = attempt.refunds.exclude(state=Refund.FAILED)
-        back = rows.aggregate(sum=Coalesce(Sum("amount"), _ZERO))["sum"]
-        entries = attempt.entries.filter(kind=Entry.REFUND)
-        gone = entries.aggregate(sum=Coalesce(Sum("amount"), _ZERO))["sum"]
-        if gone > attempt.received or back > attempt.received:
-            yield _("Payment %(key)s: more goes back than came in.") % {"key": attempt.key}
-        if attempt.state != Attempt.PAID and back != attempt.received:
-            yield _("Payment %(key)s: money came for nothing and does not go back.") % {
-                "key": attempt.key
-            }
-
-
-def _attempts() -> Iterator[str]:
-    """No payment stays open for long after its time, and its order waits for it."""
-    late = timezone.now() - UNRESOLVED
-    for attempt in Attempt.objects.filter(state__in=Attempt.OPEN, expires__lt=late).iterator():
-        yield _("Payment %(key)s has been open since %(when)s. Is the worker running?") % {
-            "key": attempt.key,
-            "when": attempt.date_created,
-        }
-    for attempt in (
-        Attempt.objects.filter(state=Attempt.PAID, order__status="awaiting-payment")
-        .select_related("order")
-        .iterator()
-    ):
-        yield _("Order %(number)s is paid and still waits for its payment.") % {
-            "number": attempt.order.number
-        }

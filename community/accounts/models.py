@@ -1,16 +1,24 @@
 """The user: a person who signs in by e-mail."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .handles import HANDLE_LONGEST, check_handle
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates users; an e-mail address is one person in whatever capitals it is typed."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Return the address as it is stored: in small letters."""
+        return (email or "").strip().lower()
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the user with this address. Raises User.DoesNotExist."""
@@ -26,8 +34,13 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """Create and return an owner of the site, who may do everything."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Create and return an owner of the site, who may do everything.
+
+        Whoever can do this is at the machine itself: their word for the address is enough.
+        """
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.confirm_email()
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -40,11 +53,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     first_name = models.CharField(_("first name"), max_length=150, blank=True)
     last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    handle = models.CharField(
+        _("public name"),
+        max_length=HANDLE_LONGEST,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[check_handle],
+        help_text=_("Small letters, numbers and _. It stands beside what you write."),
+        error_messages={"unique": _("Somebody else has this name. Choose another.")},
+    )
     is_staff = models.BooleanField(
         _("staff"), default=False, help_text=_("May work in the shop's part of the back office.")
     )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Untick this instead of deleting an account.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Of the mails that we send you."),
     )
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
 
@@ -64,6 +94,18 @@ class User(AbstractBaseUser, PermissionsMixin):
             )
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = UserManager.normalize_email(self.email)
+        super().save(*args, **kwargs)
+
+    def confirm_email(self) -> None:
+        """Note that the address is this person's, as if a code had come back from it."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.update_or_create(
+            user=self, email=self.email, defaults={"verified": True, "primary": True}
+        )
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
@@ -74,3 +116,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return what to call the person by."""
         return self.first_name or self.email.partition("@")[0]
+
+
+class Export(models.Model):
+    """Everything that the house knows of a person, prepared for them and kept for a few days."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="exports")
+    date_asked = models.DateTimeField(default=timezone.now)
+    date_ready = models.DateTimeField(null=True)
+    content = models.BinaryField(default=bytes)
+
+    class Meta:
+        verbose_name = _("export of personal data")
+        verbose_name_plural = _("exports of personal data")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, {self.date_asked:%Y-%m-%d}"

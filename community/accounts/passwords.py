@@ -1,124 +1,110 @@
-"""A new password for somebody who forgot theirs: a link by e-mail, for one use."""
+"""A new password for somebody who forgot theirs, and for somebody who did not."""
 
-import hashlib
 from typing import Any
 
-from django import forms
-from django.conf import settings
-from django.contrib.auth import forms as auth_forms
-from django.contrib.auth import views
-from django.core.cache import cache
-from django.urls import reverse_lazy
+from allauth.account import views
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from wagtail.models import Site
+
+from shop.storefront import within
+
+from .forms import PasswordAskForm, PasswordChangeForm, PasswordChooseForm, PasswordSetForm
+from .gate import HOUR, MINUTE, by_ip, by_user, limited
+from .pages import QUIET, page
 
 MOST_MAILS = 3
-HOUR = 60 * 60
-_QUIET = {"meta": {"robots": "noindex"}}
 
 
-class AskForm(auth_forms.PasswordResetForm):
-    """The address of the account. What is answered never tells whether there is one."""
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        error_messages={
-            "required": _("Write your e-mail address."),
-            "invalid": _("This is not a whole e-mail address such as name@example.com."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-    )
-
-    def save(self, **options: Any) -> None:  # type: ignore[override]  # Django's options go unused
-        """Queue the mail, at most :data:`MOST_MAILS` an hour to one address.
-
-        It is looked up later whose address it is, so that the answer takes as long for all.
-        """
-        from .tasks import send_link
-
-        email = self.cleaned_data["email"]
-        if _counted(email) <= MOST_MAILS:
-            send_link.enqueue(email, get_language() or settings.LANGUAGE_CODE)
-
-    def send(self) -> None:
-        """Send the mail, in the language at hand, if an account has this address.
-
-        Its link leads to the site's own host, whatever host the form was sent to.
-        """
-        named = Site.objects.filter(is_default_site=True).values_list("site_name", flat=True)
-        super().save(
-            domain_override=settings.BASE_URL,
-            subject_template_name="accounts/password_mail_subject.txt",
-            email_template_name="accounts/password_mail.txt",
-            extra_email_context={
-                "base_url": settings.BASE_URL.rstrip("/"),
-                "site_name": named.first() or settings.WAGTAIL_SITE_NAME,
-                "hours": settings.PASSWORD_RESET_TIMEOUT // HOUR,  # type: ignore[dict-item]  # counted
-            },
-        )
-
-
-def _counted(email: str) -> int:
-    """Count a mail that is asked for, and return how many were within the hour."""
-    key = "password-mails-" + hashlib.sha256(email.lower().encode()).hexdigest()
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the hour ended between the two
-        cache.set(key, 1, HOUR)
-        return 1
-
-
-class ChooseForm(auth_forms.SetPasswordForm):
-    """One field, as for a new account."""
-
-    new_password1 = forms.CharField(
-        label=_("New password"),
-        strip=False,
-        max_length=4096,
-        help_text=_("At least 8 characters. A few words in a row are good."),
-        error_messages={"required": _("Write a password.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    new_password2 = None  # type: ignore[assignment]  # Django's way to leave a field out
-
-    def clean(self) -> dict[str, Any]:
-        self.validate_password_for_user(self.user, "new_password1")
-        return self.cleaned_data
-
-
+@method_decorator(limited(scope="password-ask", who=by_ip, most=20, seconds=HOUR), name="post")
 class AskView(views.PasswordResetView):
-    """Takes the address."""
+    """Takes the address, and sends at most three links an hour to it. Says the same to all."""
 
-    form_class = AskForm
-    template_name = "accounts/password_ask.html"
+    template_name = "accounts/form_page.html"
     success_url = reverse_lazy("accounts:password-sent")
-    extra_context = _QUIET
+    extra_context = page(
+        title=_("Forgotten your password?"),
+        text=_("Write the address of your account. We send you a link to choose a new password."),
+        button=_("Send the link"),
+        links=(("accounts:sign-in", _("Sign in instead")),),
+    )
+
+    def get_form_class(self) -> type:
+        return PasswordAskForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        who = form.cleaned_data["email"]
+        if within(scope="password-mail", who=who, most=MOST_MAILS, seconds=HOUR):
+            form.save(self.request)
+        return HttpResponseRedirect(str(self.success_url))
 
 
 class SentView(views.PasswordResetDoneView):
     """Says the same to everybody."""
 
     template_name = "accounts/password_sent.html"
-    extra_context = _QUIET
+    extra_context = {"meta": QUIET}
 
 
 @method_decorator(never_cache, name="dispatch")
-class ChooseView(views.PasswordResetConfirmView):
-    """Takes the new password of whoever comes by the mail's link."""
+@method_decorator(limited(scope="password-choose", who=by_ip, most=20, seconds=MINUTE), name="post")
+class ChooseView(views.PasswordResetFromKeyView):
+    """Takes the new password of whoever comes by the mail's link. Nobody is signed in by it."""
 
-    form_class = ChooseForm
     template_name = "accounts/password_choose.html"
     success_url = reverse_lazy("accounts:password-changed")
-    extra_context = _QUIET
+    extra_context = page(title=_("Choose a new password"), button=_("Save the password"))
+
+    def get_form_class(self) -> type:
+        return PasswordChooseForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # The library's key stands in the path and is not shown.
+        return super().get_context_data(**kwargs) | {"validlink": self.reset_user is not None}
 
 
-class ChangedView(views.PasswordResetCompleteView):
+class ChangedView(views.PasswordResetFromKeyDoneView):
     """Leads on to signing in."""
 
     template_name = "accounts/password_changed.html"
-    extra_context = _QUIET
+    extra_context = {"meta": QUIET}
+
+
+@method_decorator(
+    limited(scope="password-change", who=by_user, most=6, seconds=MINUTE, closed=True), name="post"
+)
+class ChangeView(views.PasswordChangeView):
+    """Takes the present password and a new one; signs all other devices out."""
+
+    template_name = "accounts/form_page.html"
+    extra_context = page(
+        title=_("Change your password"),
+        text=_("All your other devices are signed out."),
+        button=_("Save the password"),
+        links=(("accounts:security", _("Back to security")),),
+    )
+
+    def get_form_class(self) -> type:
+        return PasswordChangeForm
+
+    def get_default_success_url(self) -> str:
+        return reverse("accounts:security")
+
+
+class SetView(views.PasswordSetView):
+    """Takes a first password, for an account that came from another site."""
+
+    template_name = "accounts/form_page.html"
+    extra_context = page(
+        title=_("Set a password"),
+        button=_("Save the password"),
+        links=(("accounts:security", _("Back to security")),),
+    )
+
+    def get_form_class(self) -> type:
+        return PasswordSetForm
+
+    def get_default_success_url(self) -> str:
+        return reverse("accounts:security")

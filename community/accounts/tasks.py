@@ -1,15 +1,17 @@
-"""What waits for the worker."""
+"""What waits for the worker. Tasks take ids and hold no rules."""
 
-from django.utils import translation
 from django_tasks import task
 
-from .passwords import AskForm
+from . import privacy
 
 
 @task(backend="worker")
-def send_link(email: str, language: str) -> None:
-    """Send the link to a new password to the account of this address, if there is one."""
-    with translation.override(language):
-        form = AskForm({"email": email})
-        if form.is_valid():
-            form.send()
+def prepare_export(export_id: int, language: str) -> bool:
+    """Put together everything that is known of somebody, and write to them."""
+    return privacy.prepare(export_id=export_id, language=language)
+
+
+@task(backend="worker")
+def erase(user_id: int, language: str) -> bool:
+    """Erase an account that its owner has closed."""
+    return privacy.erase_account(user_id=user_id, language=language)

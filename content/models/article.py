@@ -29,6 +29,7 @@ class ArticlePage(Story):
         InlinePanel("article_authors", label=_("Author"), heading=_("Authors")),
         FieldPanel("topics"),
         FieldPanel("shows_label"),
+        FieldPanel("takes_comments"),
         FieldPanel("body"),
     ]
 

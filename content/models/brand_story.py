@@ -26,6 +26,7 @@ class BrandStoryPage(Story):
         Story.cover_panels,
         InlinePanel("facts", label=_("Fact"), heading=_("Facts at a glance"), max_num=6),
         FieldPanel("shows_label"),
+        FieldPanel("takes_comments"),
         FieldPanel("body"),
     ]
 

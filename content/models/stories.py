@@ -83,6 +83,18 @@ def among(ids: Iterable[int]) -> list[Any]:
     return [page for pages in _both_kinds() for page in pages.filter(pk__in=wanted)]
 
 
+def translations(keys: Iterable[Any]) -> list[Any]:
+    """Return the public stories with these translation keys, without their bodies. Two queries."""
+    wanted = list(keys)
+    return [
+        page
+        for pages in _both_kinds()
+        for page in public(pages.filter(translation_key__in=wanted)).select_related(
+            "cover", "social_image", "locale"
+        )
+    ]
+
+
 def _both_kinds() -> list[QuerySet]:
     from .article import ArticlePage
     from .brand_story import BrandStoryPage

@@ -58,6 +58,11 @@ class Story(SitePage):
         default=True,
         help_text=_("The label stands at the top of a story that shows products."),
     )
+    takes_comments = models.BooleanField(
+        _("readers can comment"),
+        default=True,
+        help_text=_("Switched off, what was said stays, and nothing is added."),
+    )
     body = QuietStreamField(Body(), blank=True, verbose_name=_("body"))
     reading_minutes = models.PositiveSmallIntegerField(
         _("minutes to read"), default=1, editable=False

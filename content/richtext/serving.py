@@ -109,7 +109,7 @@ def _link(
         plates.get(card.id, ""),
         card.state,
         _peek(card, plates, token),
-        gettext("%(title)s, %(price)s") % {"title": card.title, "price": price}
+        gettext("%(title)s, %(price)s") % {"title": card.title, "price": card.price_words}
         if price is not None
         else card.title,
         text,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SourceFields(models.Model):
-    """What led to a line: the article, the block in it, who shared it.
+    """What led to a line: the article, the block in it, who shared it and by which link.
 
     The title stays as it was when the line was made, whatever becomes of the page.
     """
@@ -34,20 +34,31 @@ class SourceFields(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    source_share = models.CharField(
+        _("share link"), max_length=16, blank=True, editable=False, db_index=True
+    )
     source_campaign = models.CharField(_("campaign"), max_length=64, blank=True, editable=False)
 
     class Meta:
         abstract = True
 
+    SHARE_FIELDS = ("source_sharer_id", "source_share")
     SOURCE_FIELDS = (
         "source_page_id",
         "source_title",
         "source_block",
         "source_revision",
         "source_sharer_id",
+        "source_share",
         "source_campaign",
     )
 
     def source_values(self) -> dict[str, object]:
         """Return the source's columns by name, to copy them to another line."""
         return {name: getattr(self, name) for name in self.SOURCE_FIELDS}
+
+    def touched_values(self) -> dict[str, object]:
+        """Return those of the columns that say something: the article's, the sharer's, or both."""
+        values = self.source_values()
+        shared = {name: values.pop(name) for name in self.SHARE_FIELDS}
+        return (values if self.source_page_id else {}) | (shared if self.source_sharer_id else {})

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from shop import answers
 from shop.attribution.sources import FIELD, Source, read_source
 
 AXIS = "axis_"
-LONGEST_ADDRESS = 2000
 MOST_ITEMS = 100
 
 
@@ -51,9 +50,7 @@ def key_in(data: QueryDict) -> str:
 
 def next_in(request: HttpRequest) -> str:
     """Return the address on this site that the form says to go on to, else the basket's."""
-    target = request.POST.get("next", "").strip()
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return target if ours and len(target) <= LONGEST_ADDRESS else reverse("basket:summary")
+    return answers.next_in(request, otherwise=reverse("basket:summary"))
 
 
 def card_in(data: QueryDict) -> dict[str, Any]:
@@ -65,7 +62,7 @@ def card_in(data: QueryDict) -> dict[str, Any]:
         "dom_id": anchor if re.fullmatch(r"[\w-]{1,80}", anchor, re.ASCII) else "",
         "plate": int(plate) if re.fullmatch(r"[0-9]{1,3}", plate) else None,
         "heading_level": int(level) if level in {"2", "3", "4"} else 3,
-        "next_url": data.get("next", "")[:LONGEST_ADDRESS],
+        "next_url": data.get("next", "")[: answers.LONGEST_ADDRESS],
         "on_product": on_product,
         "with_quantity": on_product,
     }

@@ -65,6 +65,14 @@ def unpriced(request: Any) -> Any:
     return BasketMiddleware(_nobody).get_basket(request)
 
 
+def renewed(request: Any) -> Any:
+    """Return the basket that the visitor has now that the request's own has been ordered."""
+    request._basket_cache = None
+    request.basket = unpriced(request)
+    request.basket.strategy = request.strategy
+    return request.basket
+
+
 def _nobody(request: Any) -> Any:
     raise NotImplementedError("This middleware only finds baskets.")
 
@@ -79,7 +87,13 @@ def visitor_mark(request: Any) -> str:
 
 
 def apply_offers(request: Any) -> None:
-    """Work out the offers anew, after the request has changed its basket."""
+    """Work out the offers anew, after the request has changed its basket.
+
+    A voucher that a link has brought comes into the basket on this occasion.
+    """
+    from shop.voucher.requests import use_kept
+
+    use_kept(request)
     if not request.basket.is_empty:
         applicator = get_class("offer.applicator", "Applicator")()
         applicator.apply(request.basket, request.user, request)

@@ -7,7 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
+from shop.amounts import AmountField
 from shop.attribution.models import SourceFields
+from shop.money import money
+from shop.offer.applicator import Worked
 from shop.partner.tax import split
 
 
@@ -25,6 +28,7 @@ class Basket(AbstractBasket):
         ]
 
     _lines: QuerySet | None
+    worked = Worked()  # how its offers came out; see shop.offer.applicator
 
     def all_lines(self) -> QuerySet:
         """Return the lines with what their prices and stock are made of, in three queries."""
@@ -37,6 +41,22 @@ class Basket(AbstractBasket):
                 .order_by("pk")
             )
         return super().all_lines()
+
+    def _get_total(self, model_property: str) -> Decimal:
+        """Return the sum over the lines; Oscar rounds it to two decimals in every currency."""
+        total = Decimal(0)
+        for line in self.all_lines():
+            amount = getattr(line, model_property)
+            if amount is not None:
+                total += amount
+            elif line.purchase_info.availability.is_available_to_buy:
+                raise TypeError(f"{line} can be bought and has no price.")
+        return money(total, self.currency).amount
+
+    def reset_offer_applications(self) -> None:
+        """Forget what the offers came to; they are worked out again."""
+        super().reset_offer_applications()
+        self.worked = Worked()
 
     @transaction.atomic
     def merge(self, basket: "Basket", add_quantities: bool = True) -> None:
@@ -56,10 +76,11 @@ class Basket(AbstractBasket):
     def merge_line(self, line: "Line", add_quantities: bool = True) -> None:
         """Take a line over from another basket; the newer touch names the source."""
         existing = self.lines.filter(line_reference=line.line_reference).first()
-        if existing and line.source_page_id and line.date_updated >= existing.date_updated:
-            for name, value in line.source_values().items():
+        touched = line.touched_values()
+        if existing and touched and line.date_updated >= existing.date_updated:
+            for name, value in touched.items():
                 setattr(existing, name, value)
-            existing.save(update_fields=list(line.source_values()))
+            existing.save(update_fields=list(touched))
         super().merge_line(line, add_quantities)
 
 
@@ -69,6 +90,9 @@ class Line(SourceFields, AbstractLine):
     The tax in a line is worked out for the whole line: rounded for each piece, the pence
     would add up.
     """
+
+    price_excl_tax = AmountField.like(AbstractLine, "price_excl_tax")
+    price_incl_tax = AmountField.like(AbstractLine, "price_incl_tax")
 
     @property
     def line_price_excl_tax(self) -> Decimal | None:
@@ -83,7 +107,8 @@ class Line(SourceFields, AbstractLine):
     def _net(self, gross: Decimal | None) -> Decimal | None:
         if gross is None:
             return None
-        return split(gross, self.basket.strategy.rate, self.price_currency)[0]
+        rate = self.basket.strategy.taxes.of(self.product).rate
+        return split(gross, rate, self.price_currency)[0]
 
     class Meta(AbstractLine.Meta):
         abstract = False

@@ -1,18 +1,15 @@
 """What a visitor does to a basket. Every function locks the basket while it works."""
 
-import hashlib
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
-from oscar.core.loading import get_model
+from django.utils.translation import pgettext
 
-from shop.attribution.sources import Source, source_columns
-from shop.partner.stock import StockState
-
+from .adding import Wanted, add_each, check, products_of
 from .locking import CannotAdd, held
 
 
@@ -41,11 +38,6 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def title_of(product: Any) -> str:
-    """Return the product's title, or for a variant without one its parent's, to the reader."""
-    return product.localized("title") or product.parent.localized("title")
-
-
 def choose(card: Any, variant_id: int | None, choices: Mapping[str, str]) -> int:
     """Return the id of what is to be bought: the product, or the variant that was chosen.
 
@@ -71,35 +63,6 @@ def choose(card: Any, variant_id: int | None, choices: Mapping[str, str]) -> int
     raise CannotAdd(_("Choose one of “%(title)s” first.") % {"title": card.title})
 
 
-def add(
-    *,
-    basket: Any,
-    product_id: int,
-    quantity: int,
-    source: Source | None = None,
-    key: str = "",
-    visitor: str = "",
-) -> tuple[Any, bool]:
-    """Put ``quantity`` of a product or variant into the basket and return (line, repeated).
-
-    ``source`` becomes the line's source (the last touch before the add counts); an add
-    without one leaves an earlier source. A form that is posted twice, as its ``key`` tells,
-    adds once; with another choice, or after the line was removed, it adds again.
-    ``visitor`` tells whose first basket it is. Raises CannotAdd.
-    """
-    with held(basket, visitor):
-        line = basket.lines.filter(product_id=product_id).first()
-        if key and not _first_time(basket, key, product_id, quantity) and line:
-            return line, True
-        product = _sellable(product_id)
-        if quantity < 1:
-            raise CannotAdd(_("Choose a quantity of 1 or more."))
-        _check_quantity(basket, product, line.quantity if line else 0, quantity)
-        line, _created = basket.add_product(product, quantity)
-        _note(line, source_columns(source))
-        return line, False
-
-
 def set_quantity(*, basket: Any, line_id: int, quantity: int) -> Change:
     """Set how many of a line there are; 0 removes it.
 
@@ -116,8 +79,9 @@ def set_quantity(*, basket: Any, line_id: int, quantity: int) -> Change:
         if quantity == 0:
             lines.filter(pk=line_id).delete()
         elif quantity > before:
-            product = _sellable(line.product_id)
-            _check_quantity(basket, product, before, quantity - before)
+            product = products_of([line.product_id]).get(line.product_id)
+            pieces = sum(basket.lines.values_list("quantity", flat=True))
+            check(basket, product, before, quantity - before, pieces)
         line.quantity = quantity
         if quantity:
             _note(line, {"quantity": quantity})
@@ -130,16 +94,16 @@ def put_back(*, basket: Any, order: Any, visitor: str = "") -> None:
 
     What can no longer be had stays out.
     """
-    with held(basket, visitor):
-        there = set(basket.lines.values_list("product_id", flat=True))
-        for bought in order.lines.exclude(product=None).exclude(product_id__in=there):
-            try:
-                product = _sellable(bought.product_id)
-                _check_quantity(basket, product, 0, bought.quantity)
-            except CannotAdd:
-                continue
-            line, _created = basket.add_product(product, bought.quantity)
-            _note(line, bought.source_values())
+    there = set(basket.lines.values_list("product_id", flat=True)) if basket.pk else set()
+    bought = {line.product_id: line for line in order.lines.exclude(product=None)}
+    wanted = [
+        Wanted(product_id, line.quantity, f"back {order.pk}", line.source_values())
+        for product_id, line in bought.items()
+        if product_id not in there
+    ]
+    if wanted:
+        with contextlib.suppress(CannotAdd):
+            add_each(basket=basket, wanted=wanted, visitor=visitor)
 
 
 def _note(line: Any, columns: Mapping[str, Any]) -> None:
@@ -150,61 +114,3 @@ def _note(line: Any, columns: Mapping[str, Any]) -> None:
     for name, value in columns.items():
         setattr(line, name, value)
     line.save(update_fields=[*columns, "date_updated"])
-
-
-def _first_time(basket: Any, key: str, product_id: int, quantity: int) -> bool:
-    """Return whether this form is posted for the first time with this choice."""
-    whole = hashlib.sha256(f"{key} {product_id} {quantity}".encode()).hexdigest()
-    _row, created = get_model("basket", "Addition").objects.get_or_create(basket=basket, key=whole)
-    return created
-
-
-def _sellable(product_id: int) -> Any:
-    products = get_model("catalogue", "Product").objects
-    product = (
-        products.select_related("parent__product_class", "product_class")
-        .prefetch_related("stockrecords")
-        .filter(pk=product_id)
-        .exclude(structure="parent")
-        .first()
-    )
-    if product is None:
-        raise CannotAdd(_("This product is no longer sold."))
-    return product
-
-
-def _check_quantity(basket: Any, product: Any, already: int, more: int) -> None:
-    """Raise CannotAdd unless ``more`` can be had beside what the basket already holds."""
-    availability = basket.strategy.fetch_for_product(product).availability
-    title = title_of(product)
-    if not availability.is_available_to_buy:
-        raise CannotAdd(_refusal(availability.stock.state) % {"title": title})
-    free = availability.num_available
-    if free is not None and already + more > free:
-        raise CannotAdd(_left(title, free, already))
-    allowed, _threshold = basket.max_allowed_quantity()
-    if allowed is not None and more > allowed:
-        raise CannotAdd(
-            _("One order holds %(most)d pieces at the most. Choose fewer.") % {"most": _threshold}
-        )
-
-
-def _refusal(state: StockState) -> str:
-    return {
-        StockState.OUT: _("“%(title)s” is sold out."),
-        StockState.COMING: _("“%(title)s” cannot be bought yet."),
-    }.get(state, _("“%(title)s” is no longer sold."))
-
-
-def _left(title: str, free: int, already: int) -> str:
-    if already >= free:
-        return ngettext(
-            "The only one left of “%(title)s” is in your basket already.",
-            "All %(free)d left of “%(title)s” are in your basket already.",
-            free,
-        ) % {"title": title, "free": free}
-    return ngettext(
-        "Only %(free)d of “%(title)s” is left. Choose 1.",
-        "Only %(free)d of “%(title)s” are left. Choose fewer.",
-        free,
-    ) % {"title": title, "free": free}

@@ -4,8 +4,9 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,22 +16,17 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from shop import storefront
+from shop.answers import see_other
 from shop.catalogue.translation import one_name
 from shop.storefront import Added, CannotAdd, Card
 from shop.templatetags.shop_tags import card_context
 
 from . import forms, operations
-from .middleware import apply_offers
+from .adding import title_of
+from .middleware import apply_offers, has_basket
 from .page import basket_page, free_delivery_missing
 
 REMOVED = "removed_line"
-
-
-def see_other(address: str) -> HttpResponse:
-    """Return a redirect that is always followed by GET (303)."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
 
 
 def rendered_card(request: HttpRequest, card: Card, data: Any, **more: Any) -> dict[str, Any]:
@@ -180,7 +176,7 @@ def announcement(request: HttpRequest, added: Added) -> str:
     return words % {
         "title": _named(added.card),
         "count": summary.count,
-        "total": summary.total,
+        "total": summary.words,
     }
 
 
@@ -194,11 +190,23 @@ def _named(card: Card) -> str:
 def _basket_words(summary: storefront.BasketSummary) -> str:
     if not summary.count:
         return _("Your basket is empty.")
-    return _("Basket: %(count)d, %(total)s.") % {"count": summary.count, "total": summary.total}
+    return _("Basket: %(count)d, %(total)s.") % {"count": summary.count, "total": summary.words}
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the basket's page; what was just removed is offered once."""
+    """Return the context of the basket's page; what was just removed is offered once.
+
+    Where the buyer has said in the checkout that the goods go elsewhere, prices are those there.
+    """
+    from shop.checkout.countries import known_of
+    from shop.checkout.forms import chosen_country
+    from shop.checkout.loading import visitors_basket
+
+    known = known_of(request) if has_basket(request) else {}
+    country, region = chosen_country(known), known.get("state", "")
+    if (country, region) != (settings.SHOP_COUNTRY, ""):
+        wish = known.get("delivery_method", "")
+        visitors_basket(request, country=country, region=region, delivery=wish)
     removed = request.session.pop(REMOVED, None) if REMOVED in request.session else None
     return {**basket_page(request), "removed": removed}
 
@@ -210,7 +218,7 @@ def _removed(change: operations.Change) -> dict[str, Any]:
     return {
         "product": line.product_id,
         "quantity": change.before,
-        "title": operations.title_of(line.product),
+        "title": title_of(line.product),
         "source": storefront.source_token(source) if line.source_page_id else "",
         "key": secrets.token_urlsafe(12),
     }

@@ -1,6 +1,7 @@
 """What the page of one product shows."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import nh3
@@ -17,8 +18,8 @@ from shop import storefront
 from shop.attribution.sources import PARAMETER, read_source
 from shop.basket.forms import choice_in
 from shop.pictures import SHARE_SPEC, rendition
-from shop.shipping.methods import arrival_words, terms
-from shop.storefront import Card, StockState, money
+from shop.shipping.selectors import terms
+from shop.storefront import Card, StockState
 from shop.texts import plain_text
 
 from .addresses import product_address
@@ -39,14 +40,16 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
     card = storefront.with_alternatives({product.pk: card})[product.pk]
     card = _chosen(request, card)
     token = request.GET.get(PARAMETER, "")
-    description = clean_html(product.localized("description"))
+    description = clean_html(product.localized("description")) if product.is_public else ""
+    if not product.is_public:
+        card = _withdrawn(card)
     steps = _trail(card)
     return {
         "card": card,
         "product": {
             "description": description,
-            "specs": specs_of(product, card),
-            "maker": _maker(product),
+            "specs": specs_of(product, card) if product.is_public else [],
+            "maker": _maker(product) if product.is_public else None,
             "related": [one for one in found.values() if one.can_buy][:RELATED],
             "upc": card.selected.upc if card.selected else product.upc or "",
         },
@@ -57,6 +60,12 @@ def product_page(request: HttpRequest, product: Any) -> dict[str, Any]:
         "breadcrumbs": steps,
         "meta": _meta(request, product, card, plain_text(description), steps),
     }
+
+
+def _withdrawn(card: Card) -> Card:
+    """Return the card of a hidden product: its name, and what there is in its place."""
+    nothing: dict[str, Any] = {"summary": "", "maker": "", "place": "", "picture": None, "alt": ""}
+    return replace(card, pictures=(), album=(), **nothing)
 
 
 def clean_html(text: str) -> SafeString:
@@ -113,14 +122,7 @@ def _maker(product: Any) -> dict[str, str] | None:
 
 
 def _delivery() -> dict[str, Any]:
-    now = terms()
-    return {
-        "home": money(now.home),
-        "free_from": None if now.free_from is None else money(now.free_from),
-        "abroad": money(now.abroad),
-        "country": now.country,
-        "arrives": arrival_words(),
-    }
+    return dict(vars(terms()))
 
 
 def _trail(card: Card) -> list[tuple[str, str]]:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shop.money import money
+from shop.partner.showing import at_home
 from shop.partner.stock import StockState, stock_of
+from shop.partner.tax import split, taxes_to
 
 PROMOTED = 3
 MOST_OPTIONS = 40
@@ -128,10 +130,10 @@ def _note_stock(facts: Facts, roots: dict[int, Any]) -> dict[int, int]:
         child.parent = roots[child.parent_id]
         rows[child.pk] = child
     records: dict[int, Any] = {}
-    for record in (
-        get_model("partner", "StockRecord").objects.filter(product_id__in=rows).order_by("pk")
-    ):
+    found = get_model("partner", "StockRecord").objects.filter(product_id__in=rows)
+    for record in found.annotate(without_tax=at_home()).order_by("pk"):
         records.setdefault(record.product_id, record)
+    taxes = taxes_to() if any(record.without_tax for record in records.values()) else None
     owner: dict[int, int] = {}
     for pk, record in records.items():
         state = stock_of(rows[pk], record).state
@@ -139,7 +141,10 @@ def _note_stock(facts: Facts, roots: dict[int, Any]) -> dict[int, int]:
             continue
         root = rows[pk].parent_id or pk
         owner |= {pk: root, root: root}
-        facts.price[root] = min(facts.price.get(root, record.current_price), record.current_price)
+        price = record.current_price
+        if taxes and price is not None:  # bands of prices as they are shown
+            price = split(price, taxes.of(rows[pk]).rate, record.price_currency)[0]
+        facts.price[root] = min(facts.price.get(root, price), price)
         facts.sellable[root] = facts.sellable.get(root, False) or state.can_buy
     for root, sellable in facts.sellable.items():
         if sellable:

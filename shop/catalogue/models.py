@@ -89,6 +89,15 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
         related_name="products",
     )
     tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="products")
+    tax_category = models.ForeignKey(
+        "partner.TaxCategory",
+        verbose_name=_("tax category"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="products",
+        help_text=_("Empty is the full rate. A variant without one has its product's."),
+    )
     weight = models.DecimalField(
         _("weight in kg"), max_digits=9, decimal_places=3, null=True, blank=True
     )
@@ -131,7 +140,15 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
         MultiFieldPanel(
             [
                 FieldPanel(name)
-                for name in ("categories", "maker", "tags", "weight", "upc", "translations")
+                for name in (
+                    "categories",
+                    "maker",
+                    "tags",
+                    "weight",
+                    "tax_category",
+                    "upc",
+                    "translations",
+                )
             ],
             heading=_("Details"),
         ),

@@ -88,7 +88,14 @@ def _offer(request: HttpRequest, sold: Card | Variant, url: str) -> dict[str, An
         "itemCondition": f"{_CONTEXT}/NewCondition",
         "priceCurrency": settings.OSCAR_DEFAULT_CURRENCY,
     }
-    if sold.price is not None:
-        offer["price"] = sold.price.plain
-        offer["priceCurrency"] = sold.price.currency
+    price = sold.shown_price
+    if price is not None:
+        offer["price"] = price.plain
+        offer["priceCurrency"] = price.currency
+        offer["priceSpecification"] = {
+            "@type": "UnitPriceSpecification",
+            "price": price.plain,
+            "priceCurrency": price.currency,
+            "valueAddedTaxIncluded": not sold.without_tax,
+        }
     return offer

@@ -1,4 +1,4 @@
-"""The catalogue in Wagtail's admin: products, makers, tax rates."""
+"""The catalogue in Wagtail's admin: products and makers."""
 
 from typing import Any
 
@@ -99,19 +99,10 @@ class MakerViewSet(SnippetViewSet):
     list_display = ["name", "place"]
 
 
-class TaxRateViewSet(SnippetViewSet):
-    """The tax inside prices, by country."""
-
-    model = get_model("partner", "TaxRate")
-    icon = "table"
-    menu_label = _("Tax rates")
-    list_display = ["country", "rate"]
-
-
 class CatalogueGroup(SnippetViewSetGroup):
     """The catalogue's entry in the menu."""
 
-    items = (ProductViewSet, MakerViewSet, TaxRateViewSet)
+    items = (ProductViewSet, MakerViewSet)
     menu_label = _("Catalogue")
     menu_icon = "tag"
     menu_order = 210

@@ -12,9 +12,19 @@ class CheckoutConfig(apps.CheckoutConfig):
         from shop.payments import checks  # noqa: F401  registers them
 
     def get_urls(self) -> list:
-        from . import views
+        from . import express_views, views
 
-        return self.post_process_urls([path("", views.CheckoutView.as_view(), name="index")])
+        return self.post_process_urls(
+            [
+                path("", views.CheckoutView.as_view(), name="index"),
+                path("express/<slug:method>/", express_views.ExpressView.as_view(), name="express"),
+                path(
+                    "express/<slug:method>/back/",
+                    express_views.ExpressBackView.as_view(),
+                    name="express-back",
+                ),
+            ]
+        )
 
     def get_url_decorator(self, pattern: object) -> None:
         return None

@@ -4,9 +4,13 @@ import unicodedata
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from oscar.core.loading import get_model
 
+from shop.addresses.selectors import facts, rows_of
 from shop.order.addresses import country_name
+
+from . import draft
 
 # Where a parcel needs the state, province or prefecture on its label.
 WITH_STATE = frozenset(
@@ -48,24 +52,31 @@ def written(postcode: str, country: str) -> str:
     return postcode
 
 
-def prefill(user: Any) -> dict[str, str]:
-    """Return what the checkout's form can know of a signed-in buyer: their last address."""
+def known_of(request: HttpRequest, address_id: str = "") -> dict[str, str]:
+    """Return what is known of where this visitor's goods go: what they typed, and keep.
+
+    An address of theirs that is named wins over what was typed.
+    """
+    typed = draft.recall(request)
+    known = prefill(request.user, address_id) if request.user.is_authenticated else {}
+    return typed | known if address_id else known | typed
+
+
+def prefill(user: Any, address_id: str = "") -> dict[str, str]:
+    """Return what the checkout's form can know of a signed-in buyer.
+
+    Of the addresses that they keep it is the one named, else the one to begin with; of somebody
+    who keeps none it is where their last order went.
+    """
     known = {"email": user.email, "full_name": user.get_full_name()}
-    address = (
-        get_model("order", "ShippingAddress")
-        .objects.filter(order__user=user)
-        .order_by("-order__date_placed", "-pk")
-        .first()
-    )
+    kept = list(rows_of(user))
+    named = [row for row in kept if str(row.pk) == address_id]
+    address = next(iter(named or kept), None)
     if address is None:
-        return known
-    return known | {
-        "full_name": address.name,
-        "line1": address.line1,
-        "line2": address.line2,
-        "city": address.line4,
-        "state": address.state,
-        "postcode": address.postcode,
-        "country": address.country_id,
-        "phone": str(address.phone_number or ""),
-    }
+        address = (
+            get_model("order", "ShippingAddress")
+            .objects.filter(order__user=user)
+            .order_by("-order__date_placed", "-pk")
+            .first()
+        )
+    return known | facts(address) if address is not None else known

@@ -1,16 +1,21 @@
 """The checkout's one form. Every cause has its own words; nothing is asked twice."""
 
 import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.order.addresses import country_name
 from shop.payments import registry
+from shop.shipping.choice import Option
 
 from .countries import WITH_STATE, delivered_to, postcode_pattern, written
 from .operations import Destination
@@ -34,8 +39,12 @@ def _text(label: Any, token: str, required: Any = "", **more: Any) -> Any:
 
 
 class CheckoutForm(forms.Form):
-    """Contact, address and way to pay. ``country`` (ISO alpha-2) is where the page stands now.
+    """Contact, address, delivery and way to pay.
 
+    ``country`` (ISO alpha-2) is where the page stands now, ``total`` what the order comes to
+    (None: not known; at 0 nobody is asked how to pay), ``deliveries`` what there is to choose: one
+    alone is told, not asked.
+    ``goes_to`` says of a country whether anything is delivered there.
     A signed-in buyer's address for mail is their account's. ``quote`` is what was shown.
     """
 
@@ -51,7 +60,9 @@ class CheckoutForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     full_name = _text(
-        gettext_lazy("Full name"), "name", gettext_lazy("Write the name for the parcel.")
+        gettext_lazy("Full name"),
+        "name",
+        gettext_lazy("Enter the name of the person who receives the parcel."),
     )
     line1 = _text(
         gettext_lazy("Street and house number"),
@@ -83,6 +94,16 @@ class CheckoutForm(forms.Form):
         },
         widget=forms.Select(attrs={"autocomplete": "country"}),
     )
+    delivery_method = forms.ChoiceField(
+        label=gettext_lazy("How do you want it delivered?"),
+        error_messages={
+            "required": gettext_lazy("Choose how it is delivered."),
+            "invalid_choice": gettext_lazy(
+                "This delivery is not offered for your order any more. Choose another."
+            ),
+        },
+        widget=forms.RadioSelect,
+    )
     payment_method = forms.ChoiceField(
         label=gettext_lazy("How do you want to pay?"),
         error_messages={
@@ -95,15 +116,35 @@ class CheckoutForm(forms.Form):
     )
     quote = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, country: str, user: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        country: str,
+        user: Any = None,
+        total: Decimal | None = None,
+        deliveries: Sequence[Option] = (),
+        goes_to: Callable[[str], bool] = bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.countries = delivered_to()
+        found = delivered_to()
+        self.countries = [pair for pair in found if goes_to(pair[0]) or pair[0] == country]
         self.fields["country"].choices = self.countries
-        self.methods = registry.offered(country=country)
+        ways = registry.offered_ways(country=country, total=total)
+        self.methods = [way.method for way in ways]
         self.fields["payment_method"].choices = [
-            (method.code, f"{method.label}\n{method.hint}" if method.hint else method.label)
-            for method in self.methods
+            (way.method.code, _two_lines(way.method.label, way.method.hint, way.note))
+            for way in ways
         ]
+        if total == 0:
+            self.methods = []
+            del self.fields["payment_method"]
+        self.fields["delivery_method"].choices = [
+            (one.code, _delivery_label(one)) for one in deliveries
+        ]
+        self.deliveries = deliveries
+        if len(deliveries) < 2:
+            del self.fields["delivery_method"]
         if user is not None:
             self.fields["email"].disabled = True
             self.fields["email"].initial = self.initial["email"] = user.email
@@ -111,6 +152,11 @@ class CheckoutForm(forms.Form):
             del self.fields["state"]
         self.fields["postcode"].required = postcode_pattern(country) is not None
         self.fields["postcode"].error_messages["required"] = _("Write the postcode.")
+
+    @property
+    def lookup_url(self) -> str:
+        """Where the page's script asks for addresses; nothing where there is no such service."""
+        return reverse("addresses:lookup") if settings.ADDRESS_LOOKUP_URL else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -126,7 +172,7 @@ class CheckoutForm(forms.Form):
         if postcode and pattern and not re.match(pattern, postcode.replace(" ", "")):
             self.add_error(
                 "postcode",
-                _("“%(postcode)s” is not a postcode of %(country)s. Check it for a slip.")
+                _("“%(postcode)s” does not look like a postcode (%(country)s). Please check it.")
                 % {"postcode": postcode, "country": country_name(country)},
             )
         elif postcode:
@@ -151,6 +197,10 @@ class CheckoutForm(forms.Form):
                 _("This is not a phone number. Write it with its area code, or leave it out."),
             )
 
+    def only(self, name: str) -> None:
+        """Check the form and keep what is wrong with the field ``name`` alone."""
+        self._errors = ErrorDict({key: one for key, one in self.errors.items() if key == name})
+
     def destination(self) -> Destination:
         """Return the address of a valid form."""
         known = self.cleaned_data
@@ -164,6 +214,18 @@ class CheckoutForm(forms.Form):
             country=known["country"],
             phone=known["phone"],
         )
+
+
+def _two_lines(label: Any, *more: Any) -> str:
+    """Return a choice's label, and under it what else there is to say."""
+    return "\n".join(filter(None, (str(label), " ".join(str(one) for one in more if one))))
+
+
+def _delivery_label(one: Option) -> str:
+    days = _("Arrives %(days)s.") % {"days": one.arrives} if one.arrives else ""
+    return _two_lines(
+        _("%(name)s, %(price)s") % {"name": one.name, "price": one.price_words}, days, one.note
+    )
 
 
 def chosen_country(data: Any) -> str:

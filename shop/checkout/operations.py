@@ -6,18 +6,24 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 from oscar.core.prices import Price
 
 from shop.basket import operations as basket_operations
+from shop.offer.usage import UsedUp
 from shop.order import operations as order_operations
 from shop.order import selectors
-from shop.order.utils import VoucherRefused
+from shop.order import utils as numbers
 from shop.partner.models import OutOfStock
 from shop.payments import operations as payments
-from shop.payments import registry
+from shop.payments import registry, terms
+from shop.payments.express import Approval
 from shop.payments.gateway import Gateway
+from shop.shipping.choice import delivery_for, undeliverable
+from shop.voucher import operations as vouchers
+from shop.voucher.usage import VoucherGone
 
 from . import quotes
 from .loading import price
@@ -70,27 +76,48 @@ class Unavailable(CannotPlace):
     """Something in the basket cannot be bought any more, or not so many of it."""
 
 
-def place_order(*, quote: Quote, buyer: Buyer, destination: Destination, payment: str) -> Any:
+def place_order(
+    *,
+    quote: Quote,
+    buyer: Buyer,
+    destination: Destination,
+    payment: str,
+    approval: Approval | None = None,
+) -> Any:
     """Turn the basket that was quoted into an order and return it.
 
     The same basket gives the same order however often and from however many sides this is
-    called. Raises a :class:`CannotPlace`. ``payment`` is the code of a way to pay.
+    called. Raises a :class:`CannotPlace`. ``payment`` is the code of a way to pay; an order that
+    costs nothing needs none and is paid at once. ``approval`` is the buyer's word for that way, if
+    they gave it before.
     """
     for attempt in range(1, _ATTEMPTS + 1):
+        number = numbers.random_number()
         try:
             with transaction.atomic(durable=True):
-                return _place(quote, buyer, destination, payment)
-        except IntegrityError:  # the number is taken: the database decides, not a look before
-            if attempt == _ATTEMPTS:
+                return _place(quote, buyer, destination, payment, number, approval)
+        except IntegrityError:  # the database decides whether the number is new
+            taken = get_model("order", "Order").objects.filter(number=number).exists()
+            if attempt == _ATTEMPTS or not taken:
                 raise
         except OutOfStock as error:
             raise Unavailable(str(error)) from error
-        except VoucherRefused as error:
-            raise CannotPlace(str(error)) from error
+        except UsedUp as error:
+            raise QuoteChanged(str(error)) from error
+        except VoucherGone as error:
+            vouchers.drop(basket_id=quote.basket_id, code=error.refusal.code)
+            raise QuoteChanged(str(error)) from error
     raise AssertionError("unreachable")
 
 
-def _place(quote: Quote, buyer: Buyer, destination: Destination, payment: str) -> Any:
+def _place(
+    quote: Quote,
+    buyer: Buyer,
+    destination: Destination,
+    payment: str,
+    number: str,
+    approval: Approval | None,
+) -> Any:
     baskets = get_model("basket", "Basket").objects
     basket = baskets.select_for_update().filter(pk=quote.basket_id).first()
     if basket is None or basket.owner_id not in (None, getattr(buyer.user, "pk", None)):
@@ -100,33 +127,53 @@ def _place(quote: Quote, buyer: Buyer, destination: Destination, payment: str) -
         if order is None:
             raise BasketGone(_("This basket is no longer there."))
         return order
-    price(basket, country=destination.country, user=buyer.user)
+    price(
+        basket,
+        country=destination.country,
+        user=buyer.user,
+        email=buyer.email,
+        region=destination.state,
+        delivery=quote.delivery_code,
+    )
+    for refusal in basket.worked.refused.values():
+        raise VoucherGone(refusal)
     method = _check(basket, quote, destination, payment)
-    order = _write(basket, buyer, destination, method)
+    order = _write(basket, buyer, destination, method, number)
     basket.submit()
+    if method is None:
+        order = order_operations.change_status(order=order, to="paid")
     if isinstance(method, Gateway):
-        payments.begin(order=order)  # announced once it is paid
+        word = approval if approval and approval.method == method.code else None
+        payments.begin(order=order, approval=word)  # announced once it is paid
     else:
         order_operations.announce(order=order)
     return order
 
 
 def _check(basket: Any, quote: Quote, destination: Destination, payment: str) -> Any:
-    """Raise CannotPlace unless the buyer was shown what is true now; return the way to pay."""
+    """Raise CannotPlace unless the buyer was shown what is true now.
+
+    Return the way to pay, or None for an order that costs nothing.
+    """
     wrong = problems_of(basket)
     if wrong:
         raise Unavailable(*(problem.words for problem in wrong))
+    refused = undeliverable(basket, country=destination.country)
+    if refused:
+        raise Unavailable(refused)
     changed = quotes.differences(quote, quotes.quote_of(basket, country=destination.country))
     if changed:
         raise QuoteChanged(*changed)
-    for method in registry.offered(country=destination.country):
+    if not quote.total:
+        return None
+    for method in registry.offered(country=destination.country, total=quote.total):
         if method.code == payment:
             return method
     raise CannotPlace(_("This way to pay is not offered any more. Choose another."))
 
 
-def _write(basket: Any, buyer: Buyer, destination: Destination, method: Any) -> Any:
-    shipping, charge = quotes.delivery_for(basket, country=destination.country)
+def _write(basket: Any, buyer: Buyer, destination: Destination, method: Any, number: str) -> Any:
+    shipping, charge = delivery_for(basket, country=destination.country)
     total = Price(
         basket.currency,
         excl_tax=basket.total_excl_tax + charge.excl_tax,
@@ -139,9 +186,12 @@ def _write(basket: Any, buyer: Buyer, destination: Destination, method: Any) -> 
         shipping_charge=charge,
         user=buyer.user or AnonymousUser(),
         shipping_address=_address(destination),
-        status=method.initial_status,
-        payment_method=method.code,
+        order_number=number,
+        status=method.initial_status if method else "awaiting-payment",
+        payment_method=method.code if method else "",
+        pay_by=terms.pay_by(method, placed=timezone.now()),
         language=buyer.language,
+        without_tax=basket.strategy.taxes.without_tax,
         guest_email="" if buyer.user else buyer.email,
     )
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_class
 
 from shop.money import money
 from shop.order.addresses import country_name
 from shop.order.titles import full_titles
+from shop.shipping.choice import delivery_for
 
 _SALT = "chapbook.quote"
 LONGEST = 200_000
@@ -33,7 +33,11 @@ class QuotedLine:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a basket costs when it goes to a country, tax included."""
+    """What a basket costs when it goes to a country, tax included; ``tax`` is that tax.
+
+    A page that an earlier version of the shop has made knows none (None). ``without_tax`` says
+    that the page shows prices without tax.
+    """
 
     basket_id: int
     country: str
@@ -42,6 +46,10 @@ class Quote:
     discount: Decimal
     delivery: Decimal
     total: Decimal
+    tax: Decimal | None = None
+    delivery_code: str = ""
+    delivery_name: str = field(default="", compare=False)
+    without_tax: bool = field(default=False, compare=False)
 
 
 def quote_of(basket: Any, *, country: str) -> Quote:
@@ -51,7 +59,7 @@ def quote_of(basket: Any, *, country: str) -> Quote:
     """
     rows = list(basket.all_lines())
     titles = full_titles([row.product for row in rows])
-    charge = delivery_for(basket, country=country)[1]
+    method, charge = delivery_for(basket, country=country)
     goods, before = basket.total_incl_tax, basket.total_incl_tax_excl_discounts
     return Quote(
         basket_id=basket.pk,
@@ -66,16 +74,11 @@ def quote_of(basket: Any, *, country: str) -> Quote:
         discount=before - goods,
         delivery=charge.incl_tax,
         total=goods + charge.incl_tax,
+        tax=basket.total_tax + charge.incl_tax - charge.excl_tax,
+        delivery_code=method.code if method else "",
+        delivery_name=str(method.name) if method else "",
+        without_tax=basket.strategy.taxes.without_tax,
     )
-
-
-def delivery_for(basket: Any, *, country: str) -> tuple[Any, Any]:
-    """Return (Oscar's shipping method, its price) for the basket, priced for the country."""
-    repository = get_class("shipping.repository", "Repository")()
-    method = repository.get_default_shipping_method(
-        basket, country=country, rate=basket.strategy.rate
-    )
-    return method, method.calculate(basket)
 
 
 def sign(quote: Quote) -> str:
@@ -88,6 +91,8 @@ def sign(quote: Quote) -> str:
         "x": str(quote.discount),
         "d": str(quote.delivery),
         "t": str(quote.total),
+        "v": "" if quote.tax is None else str(quote.tax),
+        "s": [quote.delivery_code, quote.delivery_name],
     }
     return Signer(salt=_SALT).sign_object(plain, compress=True)
 
@@ -112,6 +117,8 @@ def read(text: str | None) -> Quote | None:
         Decimal(plain["x"]),
         Decimal(plain["d"]),
         Decimal(plain["t"]),
+        Decimal(plain["v"]) if plain.get("v") else None,
+        *plain.get("s", ["", ""]),
     )
 
 
@@ -127,6 +134,10 @@ def differences(before: Quote | None, now: Quote) -> list[str]:
             _("The total is now %(now)s instead of %(before)s.")
             % {"now": money(now.total, now.currency), "before": money(before.total, now.currency)}
         )
+    elif before.country == now.country and None not in (before.tax, now.tax):
+        words += _tax(before, now)
+    if words and now.without_tax:
+        words.append(_("These amounts include tax, which the page shows as a line of its own."))
     return words or [_("The order has changed. Look at it again before you pay.")]
 
 
@@ -156,10 +167,18 @@ def _lines(before: Quote, now: Quote) -> Iterator[str]:
 
 
 def _sums(before: Quote, now: Quote) -> Iterator[str]:
-    if before.country != now.country:
+    if before.delivery_code and not now.delivery_code:
+        yield _("Nothing is delivered to %(country)s.") % {"country": country_name(now.country)}
+    elif before.country != now.country:
         yield _("Delivery now goes to %(country)s and costs %(price)s.") % {
             "country": country_name(now.country),
             "price": money(now.delivery, now.currency),
+        }
+    elif before.delivery_code != now.delivery_code and now.delivery_code:
+        yield _("Delivery is now “%(now)s” for %(price)s instead of “%(before)s”.") % {
+            "now": now.delivery_name,
+            "price": money(now.delivery, now.currency),
+            "before": before.delivery_name,
         }
     elif before.delivery != now.delivery:
         yield _("Delivery now costs %(now)s instead of %(before)s.") % {
@@ -170,4 +189,12 @@ def _sums(before: Quote, now: Quote) -> Iterator[str]:
         yield _("The discount is now %(now)s instead of %(before)s.") % {
             "now": money(now.discount, now.currency),
             "before": money(before.discount, now.currency),
+        }
+
+
+def _tax(before: Quote, now: Quote) -> Iterator[str]:
+    if before.tax != now.tax:
+        yield _("The tax in it is now %(now)s instead of %(before)s; the total is the same.") % {
+            "now": money(now.tax or 0, now.currency),
+            "before": money(before.tax or 0, now.currency),
         }

@@ -27,9 +27,6 @@ _SCREENS = {
         "order-list",
         "order-stats",
         "order-detail",
-        "order-detail-note",
-        "order-line-detail",
-        "order-shipping-address",
         "reports-index",
     ],
     "catalogue.product": [
@@ -68,52 +65,13 @@ _SCREENS = {
         "catalogue-option-update",
         "catalogue-option-delete",
     ],
-    "offer.conditionaloffer": [
-        "offer-list",
-        "offer-detail",
-        "offer-metadata",
-        "offer-condition",
-        "offer-benefit",
-        "offer-restrictions",
-        "offer-delete",
-    ],
-    "offer.range": [
-        "range-list",
-        "range-create",
-        "range-update",
-        "range-delete",
-        "range-products",
-        "range-reorder",
-    ],
+    "offer.conditionaloffer": ["offer-list", "offer-detail"],
+    "offer.range": ["range-list", "range-update"],
     "reviews.productreview": ["reviews-list", "reviews-update", "reviews-delete"],
-    "voucher.voucher": [
-        "voucher-list",
-        "voucher-stats",
-        "voucher-create",
-        "voucher-update",
-        "voucher-delete",
-    ],
-    "voucher.voucherset": [
-        "voucher-set-list",
-        "voucher-set-detail",
-        "voucher-set-download",
-        "voucher-set-create",
-        "voucher-set-update",
-        "voucher-set-delete",
-    ],
-    "shipping.weightbased": [
-        "shipping-method-list",
-        "shipping-method-detail",
-        "shipping-method-create",
-        "shipping-method-edit",
-        "shipping-method-delete",
-        "shipping-method-band-edit",
-        "shipping-method-band-delete",
-    ],
+    "voucher.voucher": ["voucher-list", "voucher-stats"],
+    "voucher.voucherset": ["voucher-set-list"],
 }
 _MODELS = {screen: model for model, screens in _SCREENS.items() for screen in screens}
-# The same steps make an offer and change one.
-_STEPS = ("offer-metadata", "offer-condition", "offer-benefit", "offer-restrictions")
 
 
 def needed(screen: str | None, method: str) -> list[str]:
@@ -132,7 +90,7 @@ def needed(screen: str | None, method: str) -> list[str]:
     elif str(screen).endswith("-delete"):
         actions.append("delete")
     elif writing:
-        actions += ["add", "change"] if screen in _STEPS else ["change"]
+        actions.append("change")
     app, name = model.split(".")
     return [f"{app}.{action}_{name}" for action in actions]
 

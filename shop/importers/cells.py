@@ -122,7 +122,7 @@ class Cells:
         amount = self.read(column, values.price)
         if amount is None:
             return None
-        in_units = values.rounded(amount, min(2, exponent(settings.OSCAR_DEFAULT_CURRENCY)))
+        in_units = values.rounded(amount, exponent(settings.OSCAR_DEFAULT_CURRENCY))
         if in_units != amount:
             text = _("%(given)s was rounded to %(kept)s.") % {"given": amount, "kept": in_units}
             self.warn(self.about(column, text))

@@ -11,8 +11,9 @@ from typing import Any, TextIO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shop.spreadsheets import neutral
+
 MOST_SHOWN = 100
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Outcome(StrEnum):
@@ -84,7 +85,7 @@ class Report:
                 entry.sku,
                 entry.message,
             )
-            self._writer.writerow([_neutral(cell) for cell in cells])
+            self._writer.writerow([neutral(cell) for cell in cells])
 
     def add_product(self, outcome: Outcome) -> None:
         """Count a product as a whole."""
@@ -127,8 +128,3 @@ def open_report(path: str | Path) -> TextIO:
 def _sums(counts: Counter[Outcome]) -> str:
     outcomes = (one for one in Outcome if one is not Outcome.WARNING and counts[one])
     return ", ".join(f"{one.label} {counts[one]}" for one in outcomes)
-
-
-def _neutral(cell: str) -> str:
-    """Return the cell so that a spreadsheet takes it for text, never for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

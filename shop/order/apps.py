@@ -8,3 +8,6 @@ class OrderConfig(apps.OrderConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401
+        from .mail import register_kinds
+
+        register_kinds()

@@ -39,6 +39,11 @@ def thank_you_path(number: str) -> str:
     return reverse("orders:thank-you", kwargs={"number": number, "token": token(number)})
 
 
+def scan_path(number: str) -> str:
+    """Return the path of the page with the code that pays for the order."""
+    return reverse("orders:scan", kwargs={"number": number, "token": token(number)})
+
+
 def status_url(order: Any) -> str:
     """Return the whole address of the order's page, in the order's language, for a mail."""
     with translation.override(order.language or settings.LANGUAGE_CODE):

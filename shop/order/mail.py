@@ -1,59 +1,92 @@
-"""Mails about an order, in the language it was placed in."""
+"""The mails about an order, in the language it was placed in."""
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
+from django.utils.translation import gettext_lazy
 
-from . import links
+from shop.mail import operations as post
+from shop.mail.kinds import Gone, MailKind, register
+
+from . import links, selectors
+from .samples import sample_order
 from .summary import summarize
 
-PLACED, CANCELLED = "placed", "cancelled"
+PLACED, CANCELLED = "order-placed", "order-cancelled"
 
 
-def compose(order: Any, kind: str) -> EmailMultiAlternatives:
-    """Return the mail of this kind (``placed``, ``cancelled``), text with HTML beside it.
+def write(*, order: Any, kind: str, **about: str) -> Any:
+    """Write down that a mail of the kind is due to the buyer: one a kind and order.
 
-    The same mail always has the same Message-ID, so that a mail server that was asked
-    twice can tell.
+    ``about`` are further plain values for its text, such as the ``reason`` of a cancellation.
     """
-    with translation.override(order.language or settings.LANGUAGE_CODE):
-        summary = summarize(order)
-        context = {
-            "order": summary,
-            "link": links.status_url(order),
-            "site_name": house_name(),
-            "base_url": settings.BASE_URL.rstrip("/"),
-            "language": order.language or settings.LANGUAGE_CODE,
-        }
-        mail = EmailMultiAlternatives(
-            subject=_subject(kind) % {"number": order.number, "shop": context["site_name"]},
-            body=render_to_string(f"shop/mail/{kind}.txt", context).strip() + "\n",
-            to=[order.email],
-            headers={"Message-ID": f"<order-{order.number}-{kind}@{_host()}>"},
-        )
-        mail.attach_alternative(render_to_string(f"shop/mail/{kind}.html", context), "text/html")
-        return mail
+    return post.write(
+        kind=kind,
+        to=order.email or "",
+        language=order.language or settings.LANGUAGE_CODE,
+        key=key(order, kind),
+        about={"order": order.pk} | about,
+    )
 
 
-def house_name() -> str:
-    """Return what the site is called."""
-    sites = get_model("wagtailcore", "Site").objects.filter(is_default_site=True)
-    named = sites.values_list("site_name", flat=True).first()
-    return named or str(settings.WAGTAIL_SITE_NAME)
+def key(order: Any, kind: str) -> str:
+    """Return the name of the order's mail of this kind."""
+    return f"{kind}-{order.number}"
 
 
-def _subject(kind: str) -> str:
+def context(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the order and the way to its page. Raises Gone when it was deleted."""
+    order = selectors.complete().filter(pk=about["order"]).first()
+    if order is None:
+        raise Gone("The order was deleted.")
     return {
-        PLACED: _("Your order %(number)s at %(shop)s"),
-        CANCELLED: _("Your order %(number)s at %(shop)s is cancelled"),
-    }[kind]
+        "order": summarize(order),
+        "link": links.status_url(order),
+        "reason": about.get("reason", ""),
+    }
 
 
-def _host() -> str:
-    return urlsplit(settings.BASE_URL).hostname or "localhost"
+def sample() -> dict[str, Any]:
+    """Return the same of an order that was never placed."""
+    return {
+        "order": sample_order(),
+        "link": f"{settings.BASE_URL.rstrip('/')}/orders/",
+        "reason": "",
+    }
+
+
+def register_kinds() -> None:
+    """Tell the outbox what it sends about orders."""
+    register(
+        MailKind(
+            code=PLACED,
+            label=gettext_lazy("Order placed"),
+            subject=lambda facts: (
+                _("Your order %(number)s at %(shop)s")
+                % {"number": facts["order"].number, "shop": facts["site_name"]}
+            ),
+            context=context,
+            sample=sample,
+            variables=_variables,
+        )
+    )
+    register(
+        MailKind(
+            code=CANCELLED,
+            label=gettext_lazy("Order cancelled"),
+            subject=lambda facts: (
+                _("Your order %(number)s at %(shop)s is cancelled")
+                % {"number": facts["order"].number, "shop": facts["site_name"]}
+            ),
+            context=context,
+            sample=sample,
+            variables=_variables,
+        )
+    )
+
+
+def _variables(facts: dict[str, Any]) -> dict[str, str]:
+    """Return what the house's own sentences may name."""
+    return {"number": facts["order"].number}

@@ -1,26 +1,24 @@
 """What happens to an order once it is written: its way through the states, its mails."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.apps.order.exceptions import InvalidOrderStatus
 from oscar.apps.order.signals import order_placed, order_status_changed
 from oscar.core.loading import get_model
 
+from shop.mail.models import Mail
+from shop.offer import usage as offer_usage
 from shop.partner.models import OutOfStock
+from shop.voucher import usage as voucher_usage
 
-from . import links, mail, selectors, statuses
+from . import links, mail, statuses, stock
+from .sayings import say
 
 logger = logging.getLogger(__name__)
-
-CLAIM = timedelta(minutes=15)  # a worker that took a mail up and is silent for longer is gone
-MOST_ATTEMPTS = 48  # with an hour between the later ones: two days
 
 
 class WrongState(InvalidOrderStatus):
@@ -37,43 +35,90 @@ class WrongState(InvalidOrderStatus):
         )
 
 
-class MailDelayed(Exception):
-    """The mail server did not take the mail."""
+class NoLongerOffered(WrongState):
+    """A released order cannot be had again: others have its offer or voucher by now."""
 
-    def try_again(self, attempt: int) -> bool:
-        """Return whether another attempt is worth it, after so many."""
-        return attempt < MOST_ATTEMPTS
+    def __init__(self, error: Exception) -> None:
+        InvalidOrderStatus.__init__(self, str(error))
+
+
+def lock(order: Any) -> Any:
+    """Return the order as it is now, locked until the caller's transaction ends.
+
+    The first lock of everything that happens to an order: payments, parcels, refunds, returns.
+    """
+    return get_model("order", "Order").objects.select_for_update().get(pk=order.pk)
 
 
 @transaction.atomic
 def change_status(*, order: Any, to: str, by: Any = None, note: str = "") -> Any:
-    """Move the order to the state ``to`` and return it; nothing happens if it is there already.
+    """Let the order count as ``paid``, or cancel it; return it. Again changes nothing.
 
-    The order is locked, so that of two changes at once one wins. Going out takes the goods
-    from the stock, cancelling gives back what is still held, each of it once (safety A31).
-    ``by`` is the member of staff, ``note`` what they wrote. Raises :class:`WrongState`.
+    The order is locked, so that of two changes at once one wins (safety A31). Every other state
+    follows from parcels and refunds. ``by`` is the member of staff, ``note`` what they wrote.
+    Raises :class:`WrongState`.
     """
-    order = get_model("order", "Order").objects.select_for_update().get(pk=order.pk)
-    before = order.status
-    if before == to:
+    order = lock(order)
+    if order.status == to:
         return order
-    if to not in order.available_statuses():
-        raise WrongState(order.number, before, to)
-    order.status = to
-    order.save(update_fields=["status"])
-    _move_lines(order, to)
-    order.status_changes.create(old_status=before, new_status=to)
+    if to == "cancelled":
+        return cancel(order=order, by=by, note=note)
+    if to != "paid" or order.status not in ("awaiting-payment", "confirmed"):
+        raise WrongState(order.number, order.status, to)
+    return enter(order=order, to=to, by=by, note=note)
+
+
+def enter(*, order: Any, to: str, by: Any = None, note: str = "") -> Any:
+    """Write down that the locked order is in the state ``to`` now and return it.
+
+    Goods and money are the caller's business; the papers that are due follow.
+    """
+    from shop.documents import tasks as papers
+
+    before = order.status
+    if before != to:
+        order.status = to
+        order.save(update_fields=["status"])
+        order.status_changes.create(old_status=before, new_status=to)
     if note:
         order.notes.create(user=by, message=note, note_type="System")
-    if to == "cancelled":
-        write_mail(order=order, kind=mail.CANCELLED)
-    order_status_changed.send(sender=order, order=order, old_status=before, new_status=to)
+    if before != to:
+        order_status_changed.send(sender=order, order=order, old_status=before, new_status=to)
+        papers.issue.enqueue(order.pk)
     return order
 
 
-def cancel(*, order: Any, by: Any = None, note: str = "") -> Any:
-    """Cancel the order, give back its stock and tell the buyer. Raises :class:`WrongState`."""
-    return change_status(order=order, to="cancelled", by=by, note=note)
+def note(*, order: Any, text: str, by: Any = None) -> Any:
+    """Write a note about the order, for the house alone, and return it.
+
+    ``by`` is the member of staff, or None for what the software noticed.
+    """
+    return order.notes.create(user=by, message=text, note_type="" if by else "System")
+
+
+@transaction.atomic
+def cancel(*, order: Any, by: Any = None, reason: str = "", note: str = "") -> Any:
+    """Cancel the order: its stock is free again, its money goes back, the buyer is told.
+
+    ``reason`` is what the buyer reads, ``note`` is for the house. A payment that is under way is
+    called off by the worker. Raises :class:`WrongState` when something has been sent.
+    """
+    from shop.payments import operations as payments
+    from shop.refunds import operations as refunds
+
+    order = lock(order)
+    if order.status == "cancelled":
+        return order
+    if not order.can_be_cancelled:
+        raise WrongState(order.number, order.status, "cancelled")
+    give_back_offers(order)
+    refunds.refund_all(order=order, reason=reason, by=by)
+    _release_lines(order, for_good=True)
+    told = say("told", reason=reason) if reason else ""
+    enter(order=order, to="cancelled", by=by, note="\n".join(filter(None, [note, told])))
+    mail.write(order=order, kind=mail.CANCELLED, reason=reason)
+    payments.call_off(order=order)
+    return order
 
 
 @transaction.atomic
@@ -82,12 +127,13 @@ def release(*, order: Any) -> Any:
 
     Nothing happens to an order that is further on.
     """
-    order = get_model("order", "Order").objects.select_for_update().get(pk=order.pk)
+    order = lock(order)
     if order.status != "awaiting-payment":
         return order
     order.status = "cancelled"
     order.save(update_fields=["status"])
-    _move_lines(order, "cancelled")
+    give_back_offers(order)
+    _release_lines(order, for_good=False)
     order.status_changes.create(old_status="awaiting-payment", new_status="cancelled")
     return order
 
@@ -96,18 +142,26 @@ def release(*, order: Any) -> Any:
 def reopen(*, order: Any) -> Any:
     """Take the stock of a released order once more and wait for its payment again.
 
-    Raises :class:`WrongState` for any other order and
-    :class:`~shop.partner.models.OutOfStock` when something is gone; then nothing is taken.
+    Its offers and vouchers are used again, too. Raises :class:`WrongState` for any other order
+    and where others have them by now, and :class:`~shop.partner.models.OutOfStock` when
+    something is gone; then nothing is taken.
     """
-    order = get_model("order", "Order").objects.select_for_update().get(pk=order.pk)
-    if order.status != "cancelled":
+    order = lock(order)
+    if order.status != "cancelled" or order.lines.filter(allocation_cancelled=True).exists():
         raise WrongState(order.number, order.status, "awaiting-payment")
+    try:
+        voucher_usage.take_again(order=order)
+        offer_usage.take_again(order=order)
+    except (voucher_usage.VoucherGone, offer_usage.UsedUp) as gone:
+        raise NoLongerOffered(gone) from gone
     lines = order.lines.select_related("stockrecord__product__parent__product_class")
     for line in sorted(lines, key=lambda line: line.stockrecord_id or 0):
         if line.stockrecord is None:
             raise OutOfStock(line.title, 0)
-        line.stockrecord.allocate(line.quantity)
-        line.num_allocated, line.allocation_cancelled = line.quantity, False
+        pieces = line.num_to_send
+        if pieces:
+            line.stockrecord.allocate(pieces)
+        line.num_allocated, line.allocation_cancelled = pieces, False
         line.status = settings.OSCAR_INITIAL_LINE_STATUS
         line.save(update_fields=["num_allocated", "allocation_cancelled", "status"])
     order.status = "awaiting-payment"
@@ -120,11 +174,14 @@ def announce(*, order: Any) -> None:
     """Queue what follows a new order, in the transaction that wrote it: mail and reports.
 
     Oscar tells its listeners at once and inside the buyer's request; its reports then lock
-    rows that all orders share, and a failure in one of them would lose the order.
+    rows that all orders share, and a failure in one of them would lose the order. An order
+    that is paid otherwise in the end is announced once.
     """
     from . import tasks
 
-    write_mail(order=order, kind=mail.PLACED)
+    if Mail.objects.filter(key=mail.key(order, mail.PLACED)).exists():
+        return
+    mail.write(order=order, kind=mail.PLACED)
     tasks.tell_order_placed.enqueue(order.pk)
 
 
@@ -140,40 +197,6 @@ def claim(*, number: str, token: str, user: Any) -> bool:
     return bool(guests.update(user=user))
 
 
-def write_mail(*, order: Any, kind: str) -> Any:
-    """Write down that a mail is due and queue it, both in the caller's transaction.
-
-    The queue is a table: a transaction that fails leaves no mail, one that succeeds cannot
-    lose it, and no mail server is spoken to on the way.
-    """
-    from . import tasks
-
-    row = get_model("order", "Mail").objects.create(order=order, kind=kind)
-    tasks.send_mail.enqueue(row.pk)
-    return row
-
-
-def send_mail(*, mail_id: int) -> bool:
-    """Send the mail unless it was sent, or is being sent now; return whether it was sent here.
-
-    Raises :class:`MailDelayed` when the mail server does not take it.
-    """
-    rows = get_model("order", "Mail").objects.filter(pk=mail_id)
-    now = timezone.now()
-    free = Q(claimed__isnull=True) | Q(claimed__lt=now - CLAIM)
-    if not rows.filter(free, sent__isnull=True).update(claimed=now):
-        return False
-    row = rows.get()
-    try:
-        mail.compose(selectors.complete().get(pk=row.order_id), row.kind).send()
-    except OSError as error:  # SMTPException is one
-        rows.update(claimed=None)
-        logger.warning("Mail %s about order %s is delayed: %s", row.kind, row.order_id, error)
-        raise MailDelayed(str(error)) from error
-    rows.update(sent=timezone.now())
-    return True
-
-
 def tell_order_placed(*, order_id: int) -> None:
     """Send Oscar's ``order_placed``. A listener that fails is logged and stops no other."""
     order = get_model("order", "Order").objects.select_related("user").get(pk=order_id)
@@ -182,16 +205,20 @@ def tell_order_placed(*, order_id: int) -> None:
             logger.error("%s failed on order %s", listener, order.number, exc_info=outcome)
 
 
-def _move_lines(order: Any, to: str) -> None:
-    """Let the lines follow the order, and their stock with them, in the stock's order."""
-    lines = list(order.lines.select_related("stockrecord__product__parent__product_class"))
-    line_status = order.cascade.get(to)
-    for line in sorted(lines, key=lambda line: line.stockrecord_id or 0):
-        if line_status in line.available_statuses():
-            line.set_status(line_status)
-        if line.stockrecord is None or not line.num_allocated:
-            continue
-        if to == "dispatched":
-            line.consume_allocation(line.num_allocated)
-        elif to == "cancelled":
-            line.cancel_allocation(line.num_allocated)
+def give_back_offers(order: Any) -> None:
+    """Give back vouchers, then offers; again changes nothing.
+
+    Always before the stock is touched, in the order in which a new order takes them.
+    """
+    voucher_usage.give_back(order=order)
+    offer_usage.give_back(order=order)
+
+
+def _release_lines(order: Any, *, for_good: bool) -> None:
+    """Give back the stock that the order holds.
+
+    What somebody has cancelled is not taken up again when money comes late.
+    """
+    for line in stock.locked_lines(order):
+        stock.set_free(line, line.num_allocated)
+    order.lines.update(status="cancelled", allocation_cancelled=for_good)

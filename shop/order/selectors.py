@@ -44,7 +44,13 @@ def complete() -> QuerySet:
     return (
         get_model("order", "Order")
         .objects.select_related("shipping_address", "user")
-        .prefetch_related("lines__product__parent", "lines__source_page", "status_changes")
+        .prefetch_related(
+            "lines__product__parent",
+            "lines__source_page",
+            "status_changes",
+            "discounts",
+            "lines__discounts__order_discount",
+        )
     )
 
 

@@ -1,24 +1,29 @@
 """An order as its buyer sees it, on a page and in a mail."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shop.money import Money, money
+from shop.partner.tax_parts import TaxLine, parts_of_order, tax_lines
 from shop.payments import registry
-from shop.payments.gateway import Gateway
+from shop.payments.account import Account, account_of
 from shop.payments.method import Instructions
 from shop.pictures import prefetch_pictures
-from shop.shipping.methods import name_of
+from shop.shipping.selectors import name_of
+from shop.voucher.pages import Reduction, net_of
 
-from . import links, statuses
+from . import links, reductions, statuses
 from .addresses import address_lines
 from .titles import full_titles
 
@@ -36,6 +41,8 @@ class LineSummary:
     source_url: str
     product_id: int | None
     picture: Any = None
+    reductions: tuple[Reduction, ...] = ()
+    without_tax: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,13 +55,26 @@ class Story:
 
 @dataclass(frozen=True)
 class Totals:
-    """What an order costs, tax included. ``discount`` is None where there was none."""
+    """What an order costs, and by ``taxes`` the tax in its total by rate.
+
+    Amounts include tax; with ``without_tax`` those above the total are shown without, ``net``
+    is their sum. ``discount`` is None where there was none. So are the amounts below ``net``
+    where they say nothing: what was taken off since, paid, paid back, and is still to pay.
+    """
 
     subtotal: Money
     discount: Money | None
     delivery: Money
     tax: Money
     total: Money
+    reductions: tuple[Reduction, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    without_tax: bool = False
+    net: Money | None = None
+    let_go: Money | None = None
+    paid: Money | None = None
+    paid_back: Money | None = None
+    due: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +107,7 @@ class OrderSummary:
     instructions: Instructions | None
     events: tuple[Event, ...]
     pay_url: str = ""
+    payment_code: str = ""
 
 
 def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
@@ -94,6 +115,7 @@ def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
     lines = tuple(_lines(order, pictures))
     total = money(order.total_incl_tax, order.currency)
     method = registry.find(order.payment_method)
+    account = account_of(order)
     return OrderSummary(
         number=order.number,
         token=links.token(order.number),
@@ -106,19 +128,26 @@ def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
         is_guest=order.user_id is None,
         lines=lines,
         stories=_stories(lines),
-        totals=_totals(order, total),
+        totals=_totals(order, total, account),
         address=address_lines(order.shipping_address),
-        delivery_name=name_of(order.shipping_code) or order.shipping_method,
-        payment_label=str(method.label) if method else "",
-        instructions=_instructions(order, method, total),
+        delivery_name=name_of(order.shipping_code, order.shipping_method),
+        payment_label=_payment(order, method),
+        payment_code=order.payment_method,
+        instructions=_instructions(order, method, account),
         events=tuple(_events(order)),
-        pay_url=_pay_url(order, method),
+        pay_url=_pay_url(order),
     )
 
 
-def _pay_url(order: Any, method: Any) -> str:
-    """Return where the buyer can still pay at the gateway, or nothing."""
-    if order.status != "awaiting-payment" or not isinstance(method, Gateway):
+def _payment(order: Any, method: Any) -> str:
+    if not order.payment_method and not order.total_incl_tax:
+        return _("Nothing to pay")
+    return str(method.label) if method else ""
+
+
+def _pay_url(order: Any) -> str:
+    """Return where the buyer can still pay, or pay otherwise; nothing for what is paid."""
+    if order.status != "awaiting-payment":
         return ""
     names = {"number": order.number, "token": links.token(order.number)}
     return reverse("orders:pay", kwargs=names)
@@ -135,14 +164,32 @@ def _lines(order: Any, pictures: bool) -> Iterator[LineSummary]:
         yield LineSummary(
             title=titles.get(line.product_id) or line.title,
             quantity=line.quantity,
-            unit_price=money(line.unit_price_incl_tax, order.currency),
-            line_price=money(line.line_price_incl_tax, order.currency),
             url=line.product.get_absolute_url() if visible else "",
             source_title=line.source_title,
             source_url=(page.url or "") if page is not None and page.live else "",
             product_id=line.product_id,
             picture=shown.get(line.product_id),
+            without_tax=order.without_tax,
+            **_prices(order, line),
         )
+
+
+def _prices(order: Any, line: Any) -> dict[str, Any]:
+    """Return the prices of a line as its buyer was shown them."""
+    currency = order.currency
+    found = tuple(reductions.of_line(line, currency))
+    if not order.without_tax:
+        return {
+            "unit_price": money(line.unit_price_incl_tax, currency),
+            "line_price": money(line.line_price_incl_tax, currency),
+            "reductions": found,
+        }
+    off = line.line_price_before_discounts_excl_tax - line.line_price_excl_tax
+    return {
+        "unit_price": money(line.unit_price_excl_tax, currency),
+        "line_price": money(line.line_price_excl_tax, currency),
+        "reductions": net_of(found, money(off, currency)),
+    }
 
 
 def _pictures(products: Iterable[Any]) -> dict[int, Any]:
@@ -164,24 +211,56 @@ def _stories(lines: Iterable[LineSummary]) -> tuple[Story, ...]:
     return tuple(Story(title, url) for url, title in found.items())
 
 
-def _totals(order: Any, total: Money) -> Totals:
-    lines = list(order.lines.all())
-    before = sum((line.line_price_before_discounts_incl_tax for line in lines), Decimal(0))
-    paid = sum((line.line_price_incl_tax for line in lines), Decimal(0))
+def _totals(order: Any, total: Money, account: Account) -> Totals:
+    lines, tax = list(order.lines.all()), "excl_tax" if order.without_tax else "incl_tax"
+    before = _sum(lines, f"line_price_before_discounts_{tax}")
+    off = money(before - _sum(lines, f"line_price_{tax}"), order.currency)
+    found = tuple(reductions.of_order(order))
     return Totals(
         subtotal=money(before, order.currency),
-        discount=money(before - paid, order.currency) if before != paid else None,
-        delivery=money(order.shipping_incl_tax, order.currency),
+        discount=off or None,
+        delivery=money(getattr(order, f"shipping_{tax}"), order.currency),
         tax=money(order.total_incl_tax - order.total_excl_tax, order.currency),
         total=total,
+        reductions=net_of(found, off) if order.without_tax else found,
+        taxes=tax_lines(parts_of_order(order), order.currency),
+        without_tax=order.without_tax,
+        net=money(order.total_excl_tax, order.currency),
+        **_since(order, account),
     )
 
 
-def _instructions(order: Any, method: Any, total: Money) -> Instructions | None:
+def _sum(lines: Iterable[Any], column: str) -> Decimal:
+    return sum((getattr(line, column) for line in lines), Decimal(0))
+
+
+def _since(order: Any, account: Account) -> dict[str, Money | None]:
+    """Return what has changed of the order's money, nothing for one as it was placed."""
+    if not (account.let_go or account.received):
+        return {}
+    amounts = {
+        "let_go": account.let_go,
+        "paid": account.received,
+        "paid_back": account.back,
+        "due": account.due,
+    }
+    return {
+        name: money(amount, order.currency) if amount else None for name, amount in amounts.items()
+    }
+
+
+def _instructions(order: Any, method: Any, account: Account) -> Instructions | None:
     """Return what is left to do for the buyer of an order that is not paid."""
-    if method is None or order.status not in ("awaiting-payment", "confirmed"):
+    waits = order.status in ("awaiting-payment", "confirmed")
+    if method is None or not waits or not account.due:
         return None
-    return method.instructions(number=order.number, total=total)
+    total = money(account.due, order.currency)
+    found = method.instructions(number=order.number, total=total)
+    if found is None or order.pay_by is None or account.received:
+        return found
+    until = date_format(localtime(order.pay_by))
+    words = _("We keep your order until %(date)s. It is cancelled if no money has come by then.")
+    return replace(found, text=f"{found.text} {words % {'date': until}}")
 
 
 def _events(order: Any) -> Iterator[Event]:

@@ -8,7 +8,6 @@ nothing is told to anybody from here, since the transaction may still fail.
 
 import secrets
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,11 @@ from django.utils import translation
 from oscar.apps.order import utils
 from oscar.core.loading import get_model
 
-from shop.partner.tax import split
+from shop.attribution.own import sources_for
+from shop.offer import usage as offer_usage
+from shop.offer.people import person
+from shop.partner.tax import Taxes, split
+from shop.voucher import usage as voucher_usage
 
 from .titles import full_titles
 
@@ -41,10 +44,6 @@ class OrderNumberGenerator:
         return random_number()
 
 
-class VoucherRefused(Exception):
-    """A voucher in the basket cannot be used (any more). The message is fit to show."""
-
-
 class OrderCreator(utils.OrderCreator):
     """Writes the rows of an order. Its caller holds the transaction and the basket's lock."""
 
@@ -66,8 +65,8 @@ class OrderCreator(utils.OrderCreator):
         """Write the order with its lines, take the stock and return the order.
 
         The basket has its strategy and its offers applied. ``kwargs`` are further columns.
-        Raises :class:`~shop.partner.models.OutOfStock`, :class:`VoucherRefused`, and
-        IntegrityError when the number or the basket has an order already.
+        Raises :class:`~shop.partner.models.OutOfStock`, :class:`VoucherGone`,
+        :class:`UsedUp`, and IntegrityError when the number or the basket has an order already.
         """
         lines = list(basket.all_lines())
         if not lines:
@@ -86,9 +85,8 @@ class OrderCreator(utils.OrderCreator):
             surcharges=surcharges,
             **kwargs,
         )
-        self._use_vouchers(order, basket, user)
-        self._use_offers(order, basket, shipping_method)
-        self.create_lines(order, lines, basket.strategy.rate)
+        self._use_offers(order, basket, shipping_method, user)
+        self.create_lines(order, lines, basket.strategy.taxes)
         self.take_stock(lines)
         return order
 
@@ -97,21 +95,25 @@ class OrderCreator(utils.OrderCreator):
         with translation.override(settings.LANGUAGE_CODE):
             return super().create_order_model(*args, **kwargs)
 
-    def create_lines(self, order: Any, basket_lines: list[Any], rate: Decimal) -> list[Any]:
+    def create_lines(self, order: Any, basket_lines: list[Any], taxes: Taxes) -> list[Any]:
         """Write the order's lines in the basket's order, in as many queries for one as for many."""
         titles = full_titles([line.product for line in basket_lines], settings.LANGUAGE_CODE)
-        pairs = [(self._line(order, line, titles), line) for line in basket_lines]
+        sources = sources_for(order, basket_lines)
+        pairs = [
+            (self._line(order, line, titles, source), line)
+            for line, source in zip(basket_lines, sources, strict=True)
+        ]
         Line = get_model("order", "Line")
         lines = Line.objects.bulk_create([made for made, _line in pairs])
         get_model("order", "LinePrice").objects.bulk_create(
-            price for made, line in pairs for price in self._prices(order, made, line, rate)
+            price for made, line in pairs for price in self._prices(order, made, line, taxes)
         )
         options = [option for made, line in pairs for option in self._options(made, line)]
         if options:
             get_model("order", "LineAttribute").objects.bulk_create(options)
         if len(basket_lines[0].basket.offer_applications):
-            for made, line in pairs:
-                self.create_line_discount_models(order, made, line)
+            discounts = self._line_discounts(order, pairs)
+            get_model("order", "OrderLineDiscount").objects.bulk_create(discounts)
         return lines
 
     def take_stock(self, basket_lines: Iterable[Any]) -> None:
@@ -121,7 +123,9 @@ class OrderCreator(utils.OrderCreator):
             line.stockrecord.product = line.product
             line.stockrecord.allocate(line.quantity)
 
-    def _line(self, order: Any, line: Any, titles: dict[int, str]) -> Any:
+    def _line(
+        self, order: Any, line: Any, titles: dict[int, str], source: dict[str, object]
+    ) -> Any:
         record, product = line.stockrecord, line.product
         return get_model("order", "Line")(
             order=order,
@@ -140,12 +144,13 @@ class OrderCreator(utils.OrderCreator):
             line_price_before_discounts_excl_tax=line.line_price_excl_tax,
             line_price_incl_tax=line.line_price_incl_tax_incl_discounts,
             line_price_excl_tax=line.line_price_excl_tax_incl_discounts,
-            tax_code=line.tax_code,
+            tax_code=line.purchase_info.price.tax_code,
             status=settings.OSCAR_INITIAL_LINE_STATUS,
-            **line.source_values(),
+            **source,
         )
 
-    def _prices(self, order: Any, made: Any, line: Any, rate: Decimal) -> Iterator[Any]:
+    def _prices(self, order: Any, made: Any, line: Any, taxes: Taxes) -> Iterator[Any]:
+        rate = taxes.of(line.product).rate
         for incl_tax, _excl_tax, quantity in line.get_price_breakdown():
             yield get_model("order", "LinePrice")(
                 order=order,
@@ -153,7 +158,7 @@ class OrderCreator(utils.OrderCreator):
                 quantity=quantity,
                 price_incl_tax=incl_tax,
                 price_excl_tax=split(incl_tax, rate, order.currency)[0],
-                tax_code=line.tax_code,
+                tax_code=made.tax_code,
             )
 
     def _options(self, made: Any, line: Any) -> Iterator[Any]:
@@ -162,24 +167,54 @@ class OrderCreator(utils.OrderCreator):
                 line=made, option=chosen.option, type=chosen.option.code, value=chosen.value
             )
 
-    def _use_vouchers(self, order: Any, basket: Any, user: Any) -> None:
-        for voucher in basket.vouchers.select_for_update():
-            if not voucher.is_active():
-                basket.vouchers.remove(voucher)
-                continue
-            usable, why = voucher.is_available_to_user(user=user)
-            if not usable:
-                raise VoucherRefused(why)
-            self.record_voucher_usage(order, voucher, user)
-
-    def _use_offers(self, order: Any, basket: Any, shipping_method: Any) -> None:
-        for application in basket.offer_applications:
-            application["message"] = application["offer"].apply_deferred_benefit(
-                basket, order, application
-            )
-            if application["result"].affects_shipping:
-                application["discount"] = shipping_method.discount(basket)
-                if application["discount"] <= 0:
-                    continue
+    def _use_offers(self, order: Any, basket: Any, shipping_method: Any, user: Any) -> None:
+        """Write down what took something off and count it, the lines' discounts among it."""
+        applications = list(self._final(order, basket, shipping_method))
+        buyer = person(user, order.guest_email)
+        voucher_usage.take(order=order, applications=applications, user=user, buyer=buyer)
+        offer_usage.take(order=order, applications=applications, person=buyer)
+        for application in applications:
             self.create_discount_model(order, application)
-            self.record_discount(application)
+
+    def create_discount_model(self, order: Any, discount: dict[str, Any]) -> None:
+        """Write down what took something off, with the name that it has in each language."""
+        offer, voucher, result = discount["offer"], discount["voucher"], discount["result"]
+        model = get_model("order", "OrderDiscount")
+        model.objects.create(
+            order=order,
+            category=model.SHIPPING if result.affects_shipping else model.BASKET,
+            offer_id=offer.pk,
+            offer_name=offer.name,
+            translations={
+                language: {"offer_name": texts["name"]}
+                for language, texts in offer.translations.items()
+                if texts.get("name")
+            },
+            voucher_id=voucher.pk if voucher else None,
+            voucher_code=voucher.code if voucher else "",
+            frequency=discount["freq"],
+            amount=discount["discount"],
+            message=discount["message"],
+        )
+
+    def _final(self, order: Any, basket: Any, shipping_method: Any) -> Iterator[dict[str, Any]]:
+        """Yield the basket's applications that take something off, delivery's sums filled in."""
+        for application in basket.offer_applications:
+            if application["result"].affects_shipping:
+                wrapped = getattr(shipping_method, "is_discounted", False)
+                application["discount"] = shipping_method.discount(basket) if wrapped else 0
+            if application["discount"] > 0:
+                application["message"] = ""
+                yield application
+
+    def _line_discounts(self, order: Any, pairs: Iterable[tuple[Any, Any]]) -> Iterator[Any]:
+        """Yield which offer took how much off each line."""
+        whole = {one.offer_id: one for one in order.discounts.all()}
+        for made, line in pairs:
+            for discount in line.discounts:
+                yield get_model("order", "OrderLineDiscount")(
+                    line=made,
+                    order_discount=whole[discount.offer.pk],
+                    is_incl_tax=True,
+                    amount=discount.amount,
+                )

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from oscar.apps.partner.abstract_models import AbstractStockRecord
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from shop.amounts import AmountField
+
+from .tax_models import CountryPricing, TaxCategory, TaxRate  # noqa: F401
 
 
 class OutOfStock(Exception):
@@ -43,9 +46,8 @@ class StockRecord(AbstractStockRecord):
         "catalogue.Product", on_delete=models.CASCADE, related_name="stockrecords"
     )
     num_allocated = models.IntegerField(_("Number allocated"), default=0, editable=False)
-    sale_price = models.DecimalField(
-        _("sale price"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
+    price = AmountField.like(AbstractStockRecord, "price")
+    sale_price = AmountField(_("sale price"), null=True, blank=True)
     sale_from = models.DateTimeField(_("sale from"), null=True, blank=True)
     sale_until = models.DateTimeField(_("sale until"), null=True, blank=True)
 
@@ -153,7 +155,7 @@ class PriceChange(models.Model):
     stockrecord = models.ForeignKey(
         StockRecord, on_delete=models.CASCADE, related_name="price_changes"
     )
-    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
+    price = AmountField(_("price"))
     since = models.DateTimeField(_("since"), default=timezone.now, db_index=True)
 
     class Meta:
@@ -163,36 +165,6 @@ class PriceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.price} ({self.since:%Y-%m-%d})"
-
-
-class TaxRate(models.Model):
-    """The tax inside a price, by the country that it is delivered to (0.2000 is 20 %)."""
-
-    country = models.OneToOneField(
-        "address.Country", verbose_name=_("country"), on_delete=models.CASCADE
-    )
-    rate = models.DecimalField(
-        _("rate"),
-        max_digits=6,
-        decimal_places=4,
-        validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text=_("0.2 means 20 per cent."),
-    )
-
-    panels = [FieldPanel("country"), FieldPanel("rate")]
-
-    class Meta:
-        verbose_name = _("tax rate")
-        verbose_name_plural = _("tax rates")
-        ordering = ["country"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(rate__gte=0) & Q(rate__lte=1), name="partner_tax_rate_is_a_share"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.country}: {self.rate:.2%}"
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403  the rest of Oscar's models

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
+from django.core.signals import request_started
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 
 from shop.partner.operations import note_price
+from shop.partner.showing import forget
 
 StockRecord = get_model("partner", "StockRecord")
 _PRICE = {"price", "sale_price", "sale_from", "sale_until"}
@@ -22,3 +24,9 @@ def stockrecord_saved(
     """Remember the price from now on, unless something else of the row was saved."""
     if not raw and (update_fields is None or _PRICE & set(update_fields)):
         note_price(stockrecord=instance)
+
+
+@receiver(request_started, dispatch_uid="forget_how_prices_are_shown")
+def request_begins(**kwargs: object) -> None:
+    """What one request has asked is not known to the next."""
+    forget()

@@ -1,14 +1,15 @@
 """Price and availability for Oscar's basket and orders: the one place where they change."""
 
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from oscar.apps.partner import availability, prices, strategy
+from oscar.core.loading import get_model
 
 from .stock import Stock, StockState, stock_of
-from .tax import rate_for, split
+from .tax import Taxes, split, taxes_to
 
 
 class Availability(availability.Base):
@@ -47,32 +48,44 @@ class Selector:
     """Gives every request the shop's strategy, for the country it delivers to."""
 
     def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> "Strategy":
-        """Return a strategy; ``country`` (ISO alpha-2) overrides the shop's own."""
-        return Strategy(request, kwargs.get("country"))
+        """Return a strategy; ``country`` (ISO alpha-2) overrides the shop's own.
+
+        ``region`` is the state or province where it is known, ``delivery`` the code of the
+        delivery that the buyer wishes for.
+        """
+        found = Strategy(request, kwargs.get("country"), kwargs.get("region", ""))
+        found.delivery = kwargs.get("delivery", "")
+        return found
 
 
 class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
-    """Prices include tax at the rate of the country of delivery."""
+    """Prices include tax as the goods are taxed where they go."""
 
-    def __init__(self, request: Any = None, country: str | None = None) -> None:
+    def __init__(self, request: Any = None, country: str | None = None, region: str = "") -> None:
         super().__init__(request)
         self.country = country or settings.SHOP_COUNTRY
-        self._rate: Decimal | None = None
+        self.region = region
+        self.delivery = ""
 
-    @property
-    def rate(self) -> Decimal:
-        """The tax rate, asked for once."""
-        if self._rate is None:
-            self._rate = rate_for(self.country)
-        return self._rate
+    @cached_property
+    def taxes(self) -> Taxes:
+        """The taxes of the destination, asked for once."""
+        return taxes_to(self.country, self.region)
+
+    @cached_property
+    def deliveries(self) -> list[Any]:
+        """The deliveries that are switched on, asked for once."""
+        return list(get_model("shipping", "DeliveryMethod").objects.offered())
 
     def pricing_policy(self, product: Any, stockrecord: Any) -> prices.Base:
         """Return the price now in force, tax and net told apart."""
         if stockrecord is None or stockrecord.current_price is None:
             return prices.Unavailable()
         currency = stockrecord.price_currency
-        net, tax = split(stockrecord.current_price, self.rate, currency)
-        return prices.TaxInclusiveFixedPrice(currency, excl_tax=net, tax=tax)
+        kind = self.taxes.of(product)
+        gross = self.taxes.asked(stockrecord.current_price, kind, currency)
+        net, tax = split(gross, kind.rate, currency)
+        return prices.TaxInclusiveFixedPrice(currency, excl_tax=net, tax=tax, tax_code=kind.mark)
 
     def parent_pricing_policy(self, product: Any, children_stock: list) -> prices.Base:
         """Return the lowest price of the variants."""

@@ -28,6 +28,37 @@ def payments_exist(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.compatibility)
+def credentials_can_be_used(**kwargs: Any) -> list[CheckMessage]:
+    """What is set for a way to pay can be used: a key is a key."""
+    try:
+        known = registry.methods()
+    except registry.UnknownPayment:
+        return []  # the check above tells
+    hint = "docs/payments.md says what it has to hold."
+    return [
+        Error(words, hint=hint, id="chapbook.E013") for method in known for words in method.broken()
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def credentials_are_set(**kwargs: Any) -> list[CheckMessage]:
+    """Every way to pay that the settings name has what it needs; without, nobody is offered it."""
+    try:
+        known = registry.methods()
+    except registry.UnknownPayment:
+        return []  # a check above tells
+    return [
+        Warning(
+            f"Buyers are not offered {method.code}: {', '.join(method.missing())} not set.",
+            hint="docs/payments.md says where to find it.",
+            id="chapbook.W012",
+        )
+        for method in known
+        if method.missing()
+    ]
+
+
 @register(Tags.compatibility, deploy=True)
 def bank_details_are_set(**kwargs: Any) -> list[CheckMessage]:
     """Who is to pay by transfer is told where to."""

@@ -2,17 +2,34 @@
 
 An adapter translates between these and the gateway's own API. It keeps nothing and decides
 nothing: what an answer means for the order is :mod:`shop.payments.settling`'s business.
+
+:func:`units` and :func:`from_units` count money in a currency's smallest unit, as most do.
 """
 
-from collections.abc import Mapping
+import functools
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from shop.money import Money
+from shop.money import Money, exponent, money
 
 from .method import PaymentMethod
+
+logger = logging.getLogger(__name__)
+
+#: What an adapter stumbles over where an answer is not of the shape that it should have.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class GatewayDown(Exception):
@@ -23,21 +40,36 @@ class GatewayRefused(Exception):
     """The gateway said no, for certain; nothing was charged. The message is its reason."""
 
 
+class NotHere(Exception):
+    """The gateway's page does not open in this browser. The message says what to do instead."""
+
+
 class BadNotice(Exception):
     """What came in as a notice is not one: not signed, too old, or unreadable."""
 
 
 class Result(StrEnum):
-    """How a payment stands with the gateway."""
+    """How a payment stands with the gateway.
+
+    PENDING waits for the buyer. APPROVED has the buyer's word and is still to be collected, see
+    :meth:`Gateway.capture`. UNDERWAY has done with the buyer and takes hours or days.
+    """
 
     PENDING = "pending"
+    APPROVED = "approved"
+    UNDERWAY = "underway"
     PAID = "paid"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A request to be paid. ``key`` makes it safe to repeat; times are aware."""
+    """A request to be paid. ``key`` makes it safe to repeat; times are aware.
+
+    ``agent`` is the buyer's browser as it names itself, ``payer`` the buyer as the gateway names
+    them, where it has to know. ``begun`` is where an earlier ask with the same key sent the
+    buyer, and ``reference`` what the gateway called it, if there was one.
+    """
 
     key: str
     order_number: str
@@ -50,19 +82,33 @@ class Ask:
     expires: datetime
     on_phone: bool = False
     ip: str = ""
+    agent: str = ""
+    payer: str = ""
+    begun: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)
 class Started:
-    """What the gateway made of an ask: its reference, and its page where the buyer goes on."""
+    """What the gateway made of an ask: its reference, and its page where the buyer goes on.
+
+    Where there is no page but a ``code``, the shop shows it as a QR code to be scanned. A buyer
+    who has ``agreed`` already sees the page again only when something is in the way.
+    """
 
     reference: str
-    url: str
+    url: str = ""
+    code: str = ""
+    agreed: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The gateway's word on a payment. ``amount`` is what it took, when it took something."""
+    """The gateway's word on a payment or a refund.
+
+    ``amount`` is what it took, when it took something. With PENDING, ``reason`` tells the buyer
+    why the gateway's page has to be seen again.
+    """
 
     result: Result
     reference: str = ""
@@ -72,32 +118,66 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Word:
-    """A notice that was read and verified: which event, about which key, saying what."""
+    """A notice that was read and verified: which event, about which key, saying what.
+
+    With a ``refund``, the key of one, the outcome is that of the refund.
+    """
 
     event: str
     key: str
     outcome: Outcome
+    refund: str = ""
 
 
 class Gateway(PaymentMethod):
     """A way to pay that takes the money through somebody's API.
 
-    Every method may raise :class:`GatewayDown`; calls end within ten seconds.
+    Every method may raise :class:`GatewayDown`; calls end within ten seconds. An adapter reads
+    answers as if they were as they should be: what it stumbles over (``UNREADABLE``) becomes
+    GatewayDown, and BadNotice where a notice is read.
     """
 
     initial_status: ClassVar[str] = "awaiting-payment"
     is_gateway = True
+    #: The methods that read the gateway's answers.
+    reading: ClassVar[tuple[str, ...]] = ("start", "look_up", "close", "capture", "refund")
+
+    def __init_subclass__(cls, **about: Any) -> None:
+        super().__init_subclass__(**about)
+        for name in {*cls.reading, "read_notice"} & cls.__dict__.keys():
+            fault = BadNotice if name == "read_notice" else GatewayDown
+            setattr(cls, name, _readable(cls.__dict__[name], fault))
+
+    def how_to_scan(self) -> tuple[str, ...]:
+        """Return what a buyer does with the code, step by step, where there is one."""
+        return ()
 
     def start(self, ask: Ask) -> Started:
         """Ask for the money. Again with the same key it answers the same and charges nothing.
 
-        Raises :class:`GatewayRefused`.
+        Raises :class:`GatewayRefused` and :class:`NotHere`.
         """
         raise NotImplementedError
 
     def look_up(self, *, key: str, reference: str) -> Outcome:
-        """Return how the payment stands. A key the gateway never heard of is FAILED."""
+        """Return how the payment stands.
+
+        A key the gateway never heard of is FAILED; PENDING where it hears of a payment only
+        once the buyer is there.
+        """
         raise NotImplementedError
+
+    def close(self, *, key: str, reference: str) -> Outcome:
+        """See to it that nobody can pay any more and return how the payment stands then.
+
+        FAILED when it is closed, PAID when the buyer was faster, PENDING where the gateway
+        closes by itself.
+        """
+        return Outcome(Result.PENDING)
+
+    def capture(self, *, key: str, reference: str) -> Outcome:
+        """Collect an APPROVED payment and return how it stands; again collects nothing more."""
+        return self.look_up(key=key, reference=reference)
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Word | None:
         """Return what a notice says, or None for one about something else.
@@ -107,9 +187,46 @@ class Gateway(PaymentMethod):
         raise NotImplementedError
 
     def refund(self, *, key: str, reference: str, amount: Money, attempt_key: str) -> Outcome:
-        """Pay back ``amount``; ``key`` makes it safe to repeat. Raises :class:`GatewayRefused`."""
+        """Pay back ``amount``; ``key`` makes it safe to repeat. Raises :class:`GatewayRefused`.
+
+        PENDING when the gateway has taken it on and is not done: it is asked again, or a
+        notice tells.
+        """
         raise NotImplementedError
 
     def accepted(self) -> Any:
         """Return what the gateway wants to read in answer to a notice that was taken in."""
         return "ok"
+
+    def refused(self, reason: str) -> Any:
+        """Return what the gateway wants to read in answer to a notice that was not taken in."""
+        return {"error": reason}
+
+
+def _readable(read: Callable[..., Any], fault: type[Exception]) -> Callable[..., Any]:
+    """Return ``read`` with ``fault`` raised for what it cannot read."""
+
+    @functools.wraps(read)
+    def reading(self: Gateway, *args: Any, **about: Any) -> Any:
+        try:
+            return read(self, *args, **about)
+        except UNREADABLE as garbage:
+            logger.warning("%s of %s could not read: %r", read.__name__, self.code, garbage)
+            raise fault(f"What came from {self.code} is unreadable.") from garbage
+
+    return reading
+
+
+def units(amount: Money, decimals: int | None = None) -> int:
+    """Return the amount in the smallest unit: £1.50 is 150, ¥150 is 150.
+
+    ``decimals`` is for gateways that count a currency otherwise than CLDR.
+    """
+    places = exponent(amount.currency) if decimals is None else decimals
+    return int(amount.amount.scaleb(places))
+
+
+def from_units(count: int, currency: str, decimals: int | None = None) -> Money:
+    """Return the amount that so many of the smallest unit make."""
+    places = exponent(currency) if decimals is None else decimals
+    return money(Decimal(int(count)).scaleb(-places), currency)

@@ -23,12 +23,30 @@ class PaymentMethod:
     code: ClassVar[str]
     label: ClassVar[str | Promise]
     hint: ClassVar[str | Promise] = ""
+    #: Takes no money: it is offered only where the environment's PAYMENTS names it.
+    for_trying: ClassVar[bool] = False
     #: The status of an order that has been placed and not been paid for yet.
     initial_status: ClassVar[str]
+
+    def takes(self, total: Money) -> bool:
+        """Return whether exactly this sum, in this currency, can be paid so."""
+        return True
 
     def is_offered(self, *, country: str) -> bool:
         """Return whether an order that goes to the country (ISO alpha-2) can be paid so."""
         return True
+
+    def is_at_home_in(self, agent: str) -> bool:
+        """Return whether the browser that calls itself so is this way's own app: it goes first."""
+        return False
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the variables of the environment that are still to be set before it works."""
+        return ()
+
+    def broken(self) -> tuple[str, ...]:
+        """Return what is wrong with the variables that are set, a sentence each."""
+        return ()
 
     def button(self, total: Money) -> str:
         """Return the text of the last button, which names what it obliges to (ux 66)."""

@@ -6,13 +6,19 @@ append-only: captured money and refunds, each entry once.
 """
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shop.money import Money
+from shop.money import Money, money
+
+from .choice_models import PaymentChoice  # noqa: F401
+
+#: The problem of a payment that its gateway calls paid without saying how much came.
+NO_SUM = "The provider says that it is paid, but not how much."
 
 
 def new_key() -> str:
@@ -23,15 +29,17 @@ def new_key() -> str:
 class Attempt(models.Model):
     """One try to be paid for an order. ``key`` is its name towards the gateway."""
 
-    NEW, ASKED, PAID, FAILED, EXPIRED = "new", "asked", "paid", "failed", "expired"
+    NEW, ASKED, UNDERWAY = "new", "asked", "underway"
+    PAID, FAILED, EXPIRED = "paid", "failed", "expired"
     STATES = [
         (NEW, _("not asked yet")),
         (ASKED, _("waiting for the gateway")),
+        (UNDERWAY, _("on its way")),
         (PAID, _("paid")),
         (FAILED, _("failed")),
         (EXPIRED, _("expired")),
     ]
-    OPEN = (NEW, ASKED)
+    OPEN = (NEW, ASKED, UNDERWAY)
 
     order = models.ForeignKey(
         "order.Order", on_delete=models.PROTECT, related_name="payment_attempts"
@@ -42,11 +50,14 @@ class Attempt(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=NEW)
     reference = models.CharField(_("the gateway's reference"), max_length=128, blank=True)
+    #: The way to pay that an order goes back to when this payment is not made.
+    before = models.CharField(_("payment method before"), max_length=32, blank=True)
     continue_url = models.TextField(_("where the buyer pays"), blank=True)
     problem = models.CharField(_("what went wrong"), max_length=255, blank=True)
     date_created = models.DateTimeField(_("when"), auto_now_add=True)
     expires = models.DateTimeField(_("held until"), db_index=True)
     date_settled = models.DateTimeField(_("settled"), null=True, blank=True)
+    date_given_back = models.DateTimeField(_("basket given back"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payment attempt")
@@ -55,7 +66,7 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["order"],
-                condition=Q(state__in=["new", "asked", "paid"]),
+                condition=Q(state__in=["new", "asked", "underway", "paid"]),
                 name="payments_one_live_attempt_an_order",
             ),
             models.UniqueConstraint(
@@ -72,8 +83,6 @@ class Attempt(models.Model):
     @property
     def money(self) -> Money:
         """What is to be paid."""
-        from shop.money import money
-
         return money(self.amount, self.currency)
 
 
@@ -86,6 +95,7 @@ class Refund(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="refunds")
     key = models.CharField(_("key"), max_length=64, unique=True, default=new_key, editable=False)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=3)
+    currency = models.CharField(_("currency"), max_length=3)
     reason = models.CharField(_("reason"), max_length=255, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=NEW)
     reference = models.CharField(_("the gateway's reference"), max_length=128, blank=True)
@@ -106,6 +116,16 @@ class Refund(models.Model):
     def __str__(self) -> str:
         return f"{self.amount} ({self.state})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the currency is the payment's unless another is named."""
+        self.currency = self.currency or self.attempt.currency
+        super().save(*args, **kwargs)
+
+    @property
+    def money(self) -> Money:
+        """What goes back."""
+        return money(self.amount, self.currency)
+
 
 class Entry(models.Model):
     """A line of the ledger: money that came in or went out. Never changed, never deleted."""
@@ -116,6 +136,7 @@ class Entry(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=3)
+    currency = models.CharField(_("currency"), max_length=3)
     key = models.CharField(_("key"), max_length=64)
     date_created = models.DateTimeField(_("when"), auto_now_add=True)
 
@@ -130,6 +151,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the currency is the payment's unless another is named."""
+        self.currency = self.currency or self.attempt.currency
+        super().save(*args, **kwargs)
+
+    @property
+    def money(self) -> Money:
+        """What came in or went out."""
+        return money(self.amount, self.currency)
 
 
 class Notice(models.Model):

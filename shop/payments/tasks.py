@@ -1,6 +1,12 @@
-"""What the worker does about payments. Tasks take ids, hold no rules and may run twice."""
+"""What the worker does about payments. Tasks take ids, hold no rules and may run twice.
 
+One that stumbles comes again: nothing else looks after its payment.
+"""
+
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from django_tasks import task
@@ -9,34 +15,76 @@ from . import operations
 from .gateway import GatewayDown
 from .models import Attempt, Refund
 
-_AGAIN = timedelta(minutes=2)
+logger = logging.getLogger(__name__)
+
+_SOON, _LATER = timedelta(minutes=2), timedelta(hours=1)
 
 
 @task(backend="worker")
 def look_after(attempt_id: int) -> str:
-    """Settle an open payment; while it stays open, look again in two minutes."""
+    """Settle an open payment; while it stays open, look again: a bank takes its time."""
     attempt = Attempt.objects.select_related("order").filter(pk=attempt_id).first()
     if attempt is None:
         return "gone"
-    try:
-        attempt = operations.look_after(attempt=attempt)
-    except GatewayDown:
-        attempt.refresh_from_db()
+    _tried(operations.look_after, attempt=attempt)
+    attempt.refresh_from_db()
     if attempt.state in Attempt.OPEN:
-        look_after.using(run_after=timezone.now() + _AGAIN).enqueue(attempt_id)
+        pause = _LATER if attempt.state == Attempt.UNDERWAY else _SOON
+        look_after.using(run_after=timezone.now() + pause).enqueue(attempt_id)
     return attempt.state
 
 
 @task(backend="worker")
+def look_again(attempt_id: int) -> str:
+    """Ask the gateway at once about a payment of which something was heard."""
+    attempt = Attempt.objects.select_related("order").filter(pk=attempt_id).first()
+    if attempt is None:
+        return "gone"
+    found = _tried(operations.look_again, attempt=attempt)
+    if found is None:
+        look_again.using(run_after=timezone.now() + _SOON).enqueue(attempt_id)
+    return (found or attempt).state
+
+
+@task(backend="worker")
+def close(attempt_id: int) -> str:
+    """Close an open payment that nobody is to make any more; what came first goes back.
+
+    A gateway that does not answer is asked again until the payment's time is over.
+    """
+    attempt = Attempt.objects.select_related("order").filter(pk=attempt_id).first()
+    if attempt is None:
+        return "gone"
+    if attempt.state not in Attempt.OPEN:
+        return attempt.state
+    found = _tried(operations.give_up, attempt=attempt)
+    again = timezone.now() + _SOON
+    if found is None and again < attempt.expires:
+        close.using(run_after=again).enqueue(attempt_id)
+    return (found or attempt).state
+
+
+@task(backend="worker")
 def pay_back(refund_id: int) -> str:
-    """Have a refund paid back; while the gateway gives no answer, ask again in two minutes."""
+    """Have a refund paid back; while it is not, ask again: soon at first, then every hour."""
     refund = Refund.objects.filter(pk=refund_id).first()
     if refund is None:
         return "gone"
-    try:
-        refund = operations.send_refund(refund=refund)
-    except GatewayDown:
-        refund.refresh_from_db()
+    _tried(operations.send_refund, refund=refund)
+    refund.refresh_from_db()
     if refund.state == Refund.NEW:
-        pay_back.using(run_after=timezone.now() + _AGAIN).enqueue(refund_id)
+        now = timezone.now()
+        pause = _SOON if now - refund.date_created < _LATER else _LATER
+        pay_back.using(run_after=now + pause).enqueue(refund_id)
     return refund.state
+
+
+def _tried(work: Callable[..., Any], **row: Any) -> Any:
+    """Return what the work makes of the row, or None where it did not come to its end."""
+    try:
+        return work(**row)
+    except GatewayDown:
+        return None
+    except Exception:
+        logger.exception("%s of %s comes again", work.__name__, row)
+        return None

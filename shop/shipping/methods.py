@@ -1,121 +1,90 @@
-"""What delivery costs: a price at home, free from an amount, and a price for everywhere else."""
+"""Deliveries as Oscar's baskets, offers and orders know them: a name, a code and a price."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping import methods
 from oscar.core.prices import Price
 
-from shop.partner.tax import rate_for, split
+from shop.partner.tax import net_of_shares, rounded, shares, split
 
-SATURDAY = 5
+from .models import DeliveryMethod
+from .parcels import Parcel, price_for
 
-
-@dataclass(frozen=True)
-class Terms:
-    """The prices of delivery, tax included, in the site's currency; for pages and checkout."""
-
-    home: Decimal
-    free_from: Decimal | None
-    abroad: Decimal
-    country: str
-
-
-def terms() -> Terms:
-    """Return what the site charges for delivery."""
-    return Terms(
-        settings.SHOP_DELIVERY_HOME,
-        settings.SHOP_DELIVERY_FREE_FROM,
-        settings.SHOP_DELIVERY_ABROAD,
-        settings.SHOP_COUNTRY,
-    )
-
-
-def arrival(today: date | None = None) -> tuple[date, date]:
-    """Return the days between which a parcel that is ordered today arrives at home.
-
-    Working days are Monday to Friday, counted from tomorrow; ``today`` is the site's date.
-    """
-    today = today or timezone.localdate()
-    first, last = settings.SHOP_DELIVERY_DAYS
-    return _after(today, first), _after(today, last)
-
-
-def arrival_words() -> str:
-    """Return those days for a page: 24 to 26 November."""
-    first, last = arrival()
-    return _("%(first)s to %(last)s") % {
-        "first": date_format(first, "MONTH_DAY_FORMAT"),
-        "last": date_format(last, "MONTH_DAY_FORMAT"),
-    }
-
-
-def _after(day: date, working_days: int) -> date:
-    while working_days:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < SATURDAY
-    return day
+_ZERO = Decimal(0)
 
 
 class Delivery(methods.Base):
-    """Delivery to one country (ISO alpha-2). The tax in its price follows that country's rate."""
+    """A row's delivery of one parcel. ``row`` is the method; ``days`` are its working days."""
 
-    def __init__(self, country: str, rate: Decimal | None = None) -> None:
-        self.country = country
-        self._rate = rate
+    def __init__(self, row: DeliveryMethod, parcel: Parcel) -> None:
+        self.row, self.parcel = row, parcel
+        self.code = row.code
 
-    def gross(self, basket: Any) -> Decimal:
-        """Return the price including tax for what is in the basket, discounts taken off."""
-        raise NotImplementedError
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return self.row.localized("name")
+
+    @property
+    def description(self) -> str:
+        """The note in the active language."""
+        return self.row.localized("note")
 
     def calculate(self, basket: Any) -> Price:
         """Return the price, net and tax told apart."""
-        rate = rate_for(self.country) if self._rate is None else self._rate
-        gross = self.gross(basket)
-        net, _tax = split(gross, rate)
-        return Price(settings.OSCAR_DEFAULT_CURRENCY, excl_tax=net, incl_tax=gross)
-
-
-class HomeDelivery(Delivery):
-    """Delivery in the shop's own country."""
-
-    code = "home"
-    name = _("Standard delivery")
+        return self.taxed(self.gross(basket), basket)
 
     def gross(self, basket: Any) -> Decimal:
-        now = terms()
-        if now.free_from is not None and basket.total_incl_tax >= now.free_from:
-            return Decimal(0)
-        return now.home
+        """Return the price with the destination's tax, for a basket that is priced for it."""
+        price = price_for(self.row, self.parcel) or _ZERO
+        taxes = basket.strategy.taxes
+        if not taxes.net_stays:
+            return price
+        if self.row.tax_category_id:
+            kind = taxes.of_category(self.row.tax_category_id)
+            return taxes.asked(price, kind, basket.currency)
+        parts = shares(price, goods_by_rate(basket, home=True), basket.currency)
+        net = sum((split(part, rate, basket.currency)[0] for rate, part in parts.items()), _ZERO)
+        return _with_tax(net, goods_by_rate(basket), basket.currency)
+
+    def taxed(self, gross: Decimal, basket: Any) -> Price:
+        """Return a gross price as net and tax: by the method's own category, or as the goods."""
+        currency = basket.currency or settings.OSCAR_DEFAULT_CURRENCY
+        if self.row.tax_category_id:
+            kind = basket.strategy.taxes.of_category(self.row.tax_category_id)
+            net = split(gross, kind.rate, currency)[0]
+            return Price(currency, excl_tax=net, incl_tax=gross, tax_code=kind.mark)
+        net = net_of_shares(gross, goods_by_rate(basket), currency)
+        return Price(currency, excl_tax=net, incl_tax=gross)
 
 
-class DeliveryAbroad(Delivery):
-    """Delivery to any other country."""
+class TaxInclusiveOfferDiscount(methods.TaxInclusiveOfferDiscount):
+    """A delivery that an offer makes cheaper; Oscar scales its tax down to four decimals."""
 
-    code = "abroad"
-    name = _("Delivery abroad")
-
-    def gross(self, basket: Any) -> Decimal:
-        return terms().abroad
-
-
-def delivery_to(country: str, rate: Decimal | None = None) -> Delivery:
-    """Return how a parcel gets to the country; ``rate`` saves looking up its tax."""
-    home = country == settings.SHOP_COUNTRY
-    return (HomeDelivery if home else DeliveryAbroad)(country, rate)
+    def calculate(self, basket: Any) -> Price:
+        """Return the reduced price, its tax worked out anew and exact."""
+        before = self.method.calculate(basket)
+        discount = self.offer.shipping_discount(before.incl_tax, before.currency)
+        return self.method.taxed(max(_ZERO, before.incl_tax - discount), basket)
 
 
-def name_of(code: str) -> str:
-    """Return what the delivery with this code is called in the active language, or nothing."""
-    known: tuple[type[methods.Base], ...] = (
-        HomeDelivery,
-        DeliveryAbroad,
-        methods.NoShippingRequired,
-    )
-    return next((str(method.name) for method in known if method.code == code), "")
+def goods_by_rate(basket: Any, *, home: bool = False) -> dict[Decimal, Decimal]:
+    """Return what the goods of a priced basket cost by their rate of tax, discounts taken off.
+
+    ``home`` asks for the rates at home.
+    """
+    found: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for line in basket.all_lines():
+        kind = basket.strategy.taxes.of(line.product)
+        found[kind.home if home else kind.rate] += line.line_price_incl_tax_incl_discounts or 0
+    return dict(found)
+
+
+def _with_tax(net: Decimal, goods: dict[Decimal, Decimal], currency: str) -> Decimal:
+    """Return a net price with the tax that the goods' rates add to it."""
+    worth = {rate: value / (1 + rate) for rate, value in goods.items()}
+    parts = shares(net, worth, currency)
+    return sum((rounded(part * (1 + rate), currency) for rate, part in parts.items()), _ZERO)

@@ -5,15 +5,31 @@ from typing import Any
 from django.conf import settings
 from oscar.apps.shipping import repository
 
-from .methods import Delivery, delivery_to
+from .methods import Delivery
+from .parcels import parcel_of, why_not
+
+
+class NoDelivery(Exception):
+    """No delivery that is switched on takes this basket there."""
 
 
 class Repository(repository.Repository):
-    """One delivery per destination; Oscar wraps it where an offer reduces it."""
+    """The rows that fit a basket, in their order; Oscar wraps them where an offer reduces them."""
 
     def get_available_shipping_methods(
         self, basket: Any, shipping_addr: Any = None, **kwargs: Any
     ) -> list[Delivery]:
-        """Return the delivery to ``country`` (ISO alpha-2), else to the address, else at home."""
+        """Return the deliveries to ``country`` (ISO alpha-2), else to the address, else at home."""
         country = kwargs.get("country") or getattr(shipping_addr, "country_id", None)
-        return [delivery_to(country or settings.SHOP_COUNTRY, kwargs.get("rate"))]
+        parcel = parcel_of(basket, country or settings.SHOP_COUNTRY)
+        rows = basket.strategy.deliveries
+        return [Delivery(row, parcel) for row in rows if not why_not(row, parcel)]
+
+    def get_default_shipping_method(
+        self, basket: Any, shipping_addr: Any = None, **kwargs: Any
+    ) -> Any:
+        """Return the first delivery. Raises :class:`NoDelivery` where there is none."""
+        found = self.get_shipping_methods(basket, shipping_addr=shipping_addr, **kwargs)
+        if not found:
+            raise NoDelivery
+        return found[0]

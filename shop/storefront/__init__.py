@@ -3,18 +3,27 @@
 from collections.abc import Iterable
 from typing import Any
 
+from shop.answers import is_ours, next_in, see_other
+from shop.attribution.results import orders_by_share
 from shop.attribution.sources import Source, read_source, source_token, with_source
-from shop.basket.operations import CannotAdd
+from shop.attribution.touches import Touch, register_touches
+from shop.basket.locking import CannotAdd
+from shop.limits import client_ip, too_many, within
+from shop.mail.kinds import MailKind
+from shop.mail.kinds import register as register_mail
 from shop.money import Money, money
 from shop.partner.stock import StockState
-from shop.pictures import SHARE_SPEC, prefetch_pictures
+from shop.pictures import SHARE_SPEC, prefetch_pictures, rendition
+from shop.qr import modules as qr_modules
+from shop.qr import svg as qr_svg
 from shop.search.words import index_words, query_words
 
 from .alternatives import with_alternatives
 from .basket import Added, AddResult, BasketSummary, add_many, add_to_basket, basket_summary
-from .cards import Axis, Card, Choice, Variant, card, cards, with_choice
+from .cards import GREATEST_ID, Axis, Card, Choice, Variant, card, cards, with_choice
 
 __all__ = [
+    "GREATEST_ID",
     "SHARE_SPEC",
     "AddResult",
     "Added",
@@ -23,9 +32,11 @@ __all__ = [
     "CannotAdd",
     "Card",
     "Choice",
+    "MailKind",
     "Money",
     "Source",
     "StockState",
+    "Touch",
     "Variant",
     "add_many",
     "add_to_basket",
@@ -33,20 +44,35 @@ __all__ = [
     "card",
     "cards",
     "category_model",
+    "client_ip",
     "index_words",
+    "is_ours",
+    "known_of",
     "money",
+    "next_in",
+    "orders_by_share",
     "orders_of",
+    "part_with",
     "prefetch_pictures",
     "product_ids_by_code",
     "product_model",
+    "qr_modules",
+    "qr_svg",
     "query_words",
     "read_source",
+    "register_mail",
+    "register_touches",
+    "rendition",
     "search",
+    "see_other",
     "sitemap_entries",
     "source_token",
+    "too_many",
     "with_alternatives",
     "with_choice",
     "with_source",
+    "within",
+    "write_mail",
 ]
 
 
@@ -89,3 +115,27 @@ def orders_of(user: Any) -> Any:
     from oscar.core.loading import get_model
 
     return get_model("order", "Order").objects.filter(user=user).order_by("-date_placed")
+
+
+def write_mail(*, kind: str, to: str, language: str, key: str, about: dict[str, Any]) -> None:
+    """Write a mail of a registered kind into the outbox, in the caller's transaction.
+
+    See :func:`shop.mail.operations.write`. Raises LookupError for an unknown kind.
+    """
+    from shop.mail.operations import write
+
+    write(kind=kind, to=to, language=language, key=key, about=about)
+
+
+def known_of(user: Any) -> dict[str, Any]:
+    """Return everything that the shop keeps of the user; see :func:`shop.privacy.known_of`."""
+    from shop import privacy
+
+    return privacy.known_of(user)
+
+
+def part_with(*, user: Any) -> int:
+    """Erase what the books can spare of a user who goes; see :func:`shop.privacy.part_with`."""
+    from shop import privacy
+
+    return privacy.part_with(user=user)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from math import prod
 from typing import Any
 
@@ -64,6 +65,7 @@ def _facts(
             "price": pinned.price,
             "was": pinned.was,
             "lowest30": pinned.lowest30,
+            "hidden_tax": pinned.hidden_tax,
             "available_from": pinned.available_from,
             "state": pinned.state,
             "count": pinned.count,
@@ -76,6 +78,7 @@ def _facts(
         "price": _price(record),
         "was": _was(record),
         "lowest30": _lowest(rows, record),
+        "hidden_tax": _hidden_tax(rows, product),
         "available_from": _available_from(product, root),
         "state": stock.state,
         "count": stock.free if stock.state is StockState.LOW else None,
@@ -94,6 +97,7 @@ def _facts_of_parent(rows: Rows, variants: tuple[Variant, ...]) -> dict[str, Any
         "price_from": len({one.price for one in sold}) > 1,
         "was": cheapest.was,
         "lowest30": cheapest.lowest30,
+        "hidden_tax": cheapest.hidden_tax,
         "available_from": _first_start(sold) if state is StockState.COMING else None,
         "state": state,
         "count": sum(counts) if state is StockState.LOW else None,
@@ -121,6 +125,7 @@ def _variant(rows: Rows, root: Any, child: Any) -> Variant:
         count=stock.free if stock.state is StockState.LOW else None,
         url=variant_address(root.slug, child.upc or child.pk),
         lowest30=_lowest(rows, record),
+        hidden_tax=_hidden_tax(rows, child),
         available_from=_available_from(child, root),
         pictures=tuple(one.image for one in rows.images[child.pk]),
     )
@@ -195,6 +200,10 @@ def _was(record: Any) -> Money | None:
     if record is None or not record.sale_is_on:
         return None
     return money(record.price, record.price_currency)
+
+
+def _hidden_tax(rows: Rows, product: Any) -> Decimal | None:
+    return rows.taxes.of(product).rate if rows.taxes else None
 
 
 def _lowest(rows: Rows, record: Any) -> Money | None:

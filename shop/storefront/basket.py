@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import empty
 from oscar.core.loading import get_model
 
-from shop.attribution.sources import Source
-from shop.basket import operations
+from shop.attribution.sources import Source, source_columns
+from shop.attribution.touches import note_add, touch_columns, touch_of
+from shop.basket import adding, operations
+from shop.basket.adding import Wanted
+from shop.basket.locking import CannotAdd
 from shop.basket.middleware import apply_offers, has_basket, unpriced, visitor_mark
-from shop.basket.operations import CannotAdd
 from shop.money import Money, money
+from shop.partner.showing import at_home, in_words, noted
 
 from .cards import Card, cards, with_choice
 
@@ -39,10 +43,16 @@ class AddResult:
 
 @dataclass(frozen=True)
 class BasketSummary:
-    """How many pieces there are and what they cost, delivery apart."""
+    """How many pieces there are and what they cost as it is shown, delivery apart."""
 
     count: int
     total: Money
+    without_tax: bool = False
+
+    @property
+    def words(self) -> str:
+        """The total as text, with its label where tax is left out."""
+        return in_words(self.total, without_tax=self.without_tax)
 
 
 def add_to_basket(
@@ -62,14 +72,17 @@ def add_to_basket(
     """
     card = cards([product_id])[product_id]
     bought = operations.choose(card, variant_id, choices or {})
-    _line, repeated = operations.add(
+    touch = touch_of(request)
+    _line, repeated = adding.add(
         basket=request.basket,
         product_id=bought,
         quantity=quantity,
         source=source,
+        touch=touch,
         key=key,
         visitor=visitor_mark(request),
     )
+    note_add(touch, bought)
     apply_offers(request)
     return Added(with_choice(card, bought, {}), quantity, repeated)
 
@@ -81,55 +94,67 @@ def add_many(
 
     A product with variants takes the variant that its card shows as selected.
     """
-    results = []
-    for product_id, card in cards(product_ids, alternatives=False).items():
-        try:
-            own_key = f"{key[:48]}.{product_id}" if key else ""
-            operations.add(
-                basket=request.basket,
-                product_id=card.buy_id,
-                quantity=1,
-                source=source,
-                key=own_key,
-                visitor=visitor_mark(request),
-            )
-        except CannotAdd as refusal:
-            results.append(AddResult(card, False, str(refusal)))
-        else:
-            results.append(AddResult(card, True))
+    found = cards(product_ids, alternatives=False)
+    touch = touch_of(request)
+    columns = source_columns(source) | touch_columns(touch)
+    wanted = [
+        Wanted(card.buy_id, 1, f"{key[:48]}.{product_id}" if key else "", columns)
+        for product_id, card in found.items()
+    ]
+    try:
+        outcomes = adding.add_each(
+            basket=request.basket, wanted=wanted, visitor=visitor_mark(request)
+        )
+    except CannotAdd as refusal:
+        outcomes = [adding.Outcome(refusal=refusal) for _card in found]
+    for card, outcome in zip(found.values(), outcomes, strict=True):
+        if not outcome.refusal:
+            note_add(touch, card.buy_id)
     apply_offers(request)
-    return results
+    return [
+        AddResult(card, not outcome.refusal, str(outcome.refusal or ""))
+        for card, outcome in zip(found.values(), outcomes, strict=True)
+    ]
 
 
 def basket_summary(request: Any) -> BasketSummary:
     """Return the basket's count and total; no query for a visitor who has no basket.
 
-    Three queries for one who has, as long as no offer is in force: then the total has to be
+    Three queries for one who has, as long as no offer concerns them: then the total has to be
     worked out with it.
     """
     if not has_basket(request):
         return BasketSummary(0, money(0))
-    if not _is_loaded(request) and not _offers_are_on():
-        return _plain_summary(unpriced(request))
+    if not _is_loaded(request) and not _offers_are_on(found := unpriced(request)):
+        plain = _plain_summary(found)
+        if plain is not None:
+            return plain
     if request.basket.is_empty:
         return BasketSummary(0, money(0))
     basket = request.basket
-    return BasketSummary(basket.num_items, money(basket.total_incl_tax, basket.currency))
+    without_tax = basket.strategy.taxes.without_tax
+    total = basket.total_excl_tax if without_tax else basket.total_incl_tax
+    return BasketSummary(basket.num_items, money(total, basket.currency), without_tax)
 
 
 def _is_loaded(request: Any) -> bool:
     return getattr(request.basket, "_wrapped", None) is not empty
 
 
-def _offers_are_on() -> bool:
-    return bool(get_model("offer", "ConditionalOffer").active.exists())
+def _offers_are_on(basket: Any) -> bool:
+    """Return whether there is an offer for everybody, or one that the basket's vouchers bring."""
+    model = get_model("offer", "ConditionalOffer")
+    theirs = Q(vouchers__basket=basket.pk) if basket.pk else Q(pk__in=())
+    return bool(model.active.filter(Q(offer_type=model.SITE) | theirs).exists())
 
 
-def _plain_summary(basket: Any) -> BasketSummary:
-    """Return count and total from the lines and their prices alone."""
+def _plain_summary(basket: Any) -> BasketSummary | None:
+    """Return count and total from the lines and their prices alone, or None if tax is left out."""
     if basket.pk is None:
         return BasketSummary(0, money(0))
     lines = basket.lines.select_related("stockrecord").only("quantity", "basket", "stockrecord")
-    rows = list(lines)
+    rows = list(lines.annotate(without_tax=at_home()))
+    if rows and noted(rows[0].without_tax):
+        return None
     prices = ((line.stockrecord.current_price or 0) * line.quantity for line in rows)
     return BasketSummary(sum(line.quantity for line in rows), money(sum(prices)))

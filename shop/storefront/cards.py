@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from shop.money import Money
+from shop.partner.showing import in_words, left_out
 from shop.partner.stock import StockState
 
 COMBINED = "variant"  # the code of an axis whose values are whole variants, see assembly._axes
@@ -12,8 +14,47 @@ COMBINED = "variant"  # the code of an axis whose values are whole variants, see
 GREATEST_ID = 2**63 - 1  # a number beyond this makes the databases fail instead of finding nothing
 
 
+class Priced:
+    """A price as it is charged (``price``, ``was``, ``lowest30``) and as it is shown.
+
+    ``hidden_tax`` is the rate of the tax that is left out where the price is shown (0.2 is
+    20 %); None shows it with the tax inside.
+    """
+
+    price: Money | None
+    was: Money | None
+    lowest30: Money | None
+    hidden_tax: Decimal | None
+
+    @property
+    def without_tax(self) -> bool:
+        """Whether its prices are shown without tax."""
+        return self.hidden_tax is not None
+
+    @property
+    def shown_price(self) -> Money | None:
+        """The price as it is shown."""
+        return left_out(self.price, self.hidden_tax)
+
+    @property
+    def shown_was(self) -> Money | None:
+        """The price before a reduction as it is shown."""
+        return left_out(self.was, self.hidden_tax)
+
+    @property
+    def shown_lowest30(self) -> Money | None:
+        """The lowest price of the 30 days before a reduction as it is shown."""
+        return left_out(self.lowest30, self.hidden_tax)
+
+    @property
+    def price_words(self) -> str:
+        """The shown price as text, with its label where tax is left out; "" without a price."""
+        price = self.shown_price
+        return "" if price is None else in_words(price, without_tax=self.without_tax)
+
+
 @dataclass(frozen=True)
-class Variant:
+class Variant(Priced):
     """One choice of a product. ``axes`` maps an axis's code to the value of this variant."""
 
     id: int
@@ -28,6 +69,7 @@ class Variant:
     lowest30: Money | None = None
     available_from: datetime | None = None
     pictures: tuple[object, ...] = ()
+    hidden_tax: Decimal | None = None
 
     @property
     def picture(self) -> object | None:
@@ -55,7 +97,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Priced):
     """A product as a reader sees it. ``id`` is what was asked for, a pinned variant's own.
 
     With variants, its ``price``, ``was`` and ``lowest30`` are the cheapest one's and its
@@ -89,12 +131,25 @@ class Card:
     rating: float | None = None
     reviews: int = 0
     category_ids: tuple[int, ...] = ()
+    hidden_tax: Decimal | None = None
     alternative: "Card | None" = None
 
     @property
     def can_buy(self) -> bool:
         """Whether some choice of it can be put into a basket."""
         return self.state.can_buy
+
+    @property
+    def sold_out(self) -> tuple[Variant, ...]:
+        """The choices, beside the chosen one, that can be waited for."""
+        chosen = self.selected.id if self.selected else None
+        return (
+            ()
+            if self.pinned
+            else tuple(
+                one for one in self.variants if one.state is StockState.OUT and one.id != chosen
+            )
+        )
 
     @property
     def buy_id(self) -> int:

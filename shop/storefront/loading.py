@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from oscar.core.loading import get_model
 
+from shop.partner.showing import at_home, noted
+from shop.partner.tax import Taxes, taxes_to
 from shop.pictures import prefetch_pictures
 
 LOWEST_WITHIN = timedelta(days=30)
@@ -20,7 +22,10 @@ LOWEST_WITHIN = timedelta(days=30)
 
 @dataclass
 class Rows:
-    """Rows of the catalogue by the id of the product that they belong to."""
+    """Rows of the catalogue by the id of the product that they belong to.
+
+    ``taxes`` are those at home where prices are shown without them, else None.
+    """
 
     now: datetime
     chosen: dict[int, Any] = field(default_factory=dict)
@@ -31,6 +36,7 @@ class Rows:
     images: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     categories: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lowest: dict[int, Decimal] = field(default_factory=dict)
+    taxes: Taxes | None = None
 
 
 def load(ids: list[int]) -> Rows:
@@ -46,8 +52,10 @@ def load(ids: list[int]) -> Rows:
     everything = {*rows.roots, *rows.chosen}
     everything |= {child.pk for group in rows.children.values() for child in group}
     records = get_model("partner", "StockRecord").objects.filter(product_id__in=everything)
-    for record in records.order_by("pk"):
+    for record in records.annotate(without_tax=at_home()).order_by("pk"):
         rows.stock.setdefault(record.product_id, record)
+    if rows.stock and noted(next(iter(rows.stock.values())).without_tax):
+        rows.taxes = taxes_to()
     _load_values(rows)
     _load_images(rows, everything)
     for product_id, category_id in (

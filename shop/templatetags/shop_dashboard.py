@@ -16,9 +16,6 @@ _SECTIONS = (
     (_("Orders"), "order-list"),
     (_("Products"), "catalogue-product-list"),
     (_("Categories"), "catalogue-category-list"),
-    (_("Offers"), "offer-list"),
-    (_("Vouchers"), "voucher-list"),
-    (_("Ranges"), "range-list"),
     (_("Reviews"), "reviews-list"),
     (_("Reports"), "reports-index"),
 )
@@ -43,9 +40,3 @@ def shop_sections(context: template.Context) -> list[Section]:
         if may(request.user, name)
         for url in [reverse(f"dashboard:{name}")]
     ]
-
-
-@register.simple_tag
-def lines_with_sources(order: Any) -> Any:
-    """Return the order's lines with the articles that they came from, in one query."""
-    return order.lines.select_related("source_page")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shop.attribution import sources
 from shop.money import Money
+from shop.partner.showing import is_without_tax_at_home
 from shop.pictures import UNREADABLE, picture_set
 from shop.storefront import basket_summary as summary_of
 
@@ -88,6 +89,12 @@ def basket_summary(context: template.Context) -> Any:
     """Return the basket's count and total for the header."""
     request = context.get("request")
     return summary_of(request) if request is not None and hasattr(request, "basket") else None
+
+
+@register.simple_tag
+def prices_without_tax() -> bool:
+    """Return whether the pages that everybody gets show prices without tax."""
+    return is_without_tax_at_home()
 
 
 @register.simple_tag

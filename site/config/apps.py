@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
         from django.conf import settings
 
         from . import checks  # noqa: F401  registers them
-        from .translations import compile_catalogues
+        from .translations import compile_catalogues, forget_catalogues
 
-        compile_catalogues(settings.LOCALE_PATHS)
+        if compile_catalogues(settings.LOCALE_PATHS):
+            forget_catalogues()

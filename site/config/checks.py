@@ -23,10 +23,31 @@ def theme_exists(**kwargs: Any) -> list[CheckMessage]:
 
 def stop_if_wrong() -> None:
     """Stop a server that starts without the checks. Raises ImproperlyConfigured with the hint."""
-    from shop.payments.checks import payments_exist
+    from shop.payments.checks import credentials_can_be_used, payments_exist
 
-    for problem in [*theme_exists(), *payments_exist()]:
+    for problem in [*theme_exists(), *payments_exist(), *credentials_can_be_used()]:
         raise ImproperlyConfigured(f"{problem.msg} {problem.hint}")
+
+
+@register(Tags.compatibility)
+def amounts_fit_currency(**kwargs: Any) -> list[CheckMessage]:
+    """What delivery costs can be paid in the site's currency: JPY has no decimals."""
+    from shop.amounts import is_exact
+
+    amounts = {
+        "DELIVERY_HOME": settings.SHOP_DELIVERY_HOME,
+        "DELIVERY_FREE_FROM": settings.SHOP_DELIVERY_FREE_FROM,
+        "DELIVERY_ABROAD": settings.SHOP_DELIVERY_ABROAD,
+    }
+    return [
+        Error(
+            f"{name} is {amount}, which {settings.OSCAR_DEFAULT_CURRENCY} has no coins for.",
+            hint=f"Set {name} to an amount in {settings.OSCAR_DEFAULT_CURRENCY}.",
+            id="chapbook.E002",
+        )
+        for name, amount in amounts.items()
+        if amount is not None and not is_exact(amount)
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -43,6 +43,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "home_url": SimpleLazyObject(lambda: home.url if home else "/"),
         "menu": SimpleLazyObject(lambda: _menu(request, home, links)),
         "footer_pages": SimpleLazyObject(lambda: _footer(request, links)),
+        "withdraw_url": reverse("orders:find-withdraw") if settings.SHOP_WITHDRAWAL_DAYS else "",
         "languages": SimpleLazyObject(lambda: _languages(request)),
     }
 

@@ -42,6 +42,22 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def key(name: str) -> str:
+    """Return a key or certificate, given as text (a line break may be ``\\n``) or as a file.
+
+    "" where there is none. What it holds is looked at by a system check.
+    """
+    value = _set(name)
+    if not value or value.startswith("-----BEGIN") or re.fullmatch(r"[\w+/=]{200,}", value):
+        return value.replace("\\n", "\n")
+    try:
+        return Path(value).expanduser().read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        shown = value if len(value) < 100 else f"{value[:20]}…"
+        wanted = "the key itself (-----BEGIN …) or a file with it that can be read"
+        raise WrongEnvironment(name, shown, wanted) from error
+
+
 def flag(name: str, default: bool) -> bool:
     """Return the variable as a truth value: 1/0, true/false, yes/no, on/off."""
     value = _set(name)
@@ -112,9 +128,9 @@ def choice(name: str, default: str, known: Collection[str], wanted: str) -> str:
 
 
 def address(name: str, default: str) -> str:
-    """Return the variable as a web address without a slash at its end."""
+    """Return the variable as a web address without a slash at its end, or "" if that is meant."""
     value = text(name, default).rstrip("/")
-    if not re.fullmatch(r"https?://[^\s/?#]+", value):
+    if value != default and not re.fullmatch(r"https?://[^\s/?#]+", value):
         raise WrongEnvironment(name, value, "an address such as https://shop.example.com")
     return value
 
@@ -147,7 +163,12 @@ def cache(name: str) -> dict[str, Any] | None:
         return None
     if not re.match(r"(rediss?|unix)://", value):
         raise WrongEnvironment(name, _without_secret(value), "redis://host:port/number")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": value,
+        # A cache that hangs must not hang the pages.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
 
 
 def mail(name: str, default: str) -> dict[str, Any]:

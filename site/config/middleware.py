@@ -1,8 +1,8 @@
-"""The back office's content security policy, and the compression of what is text."""
+"""Addresses that nobody has, the back office's content policy, the compression of text."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -22,6 +22,21 @@ POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+
+
+class OwnAddresses:
+    """Answers 404 to paths that no page has and that do harm where they are repeated.
+
+    A browser takes ``//host/`` in a redirect for another site, and PostgreSQL takes no NUL.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(("//", "/\\")) or "\x00" in request.path:
+            raise Http404
+        return self.get_response(request)
 
 
 class BackOfficePolicy:

@@ -43,9 +43,15 @@ def static_fingerprint() -> str:
 
 
 def site_is_empty() -> bool:
-    """Return whether nobody has put anything there: no product, no page below the front page."""
+    """Return whether nobody has put anything there: no product, no page below the front page.
+
+    A database that has not even its tables is empty.
+    """
     from oscar.core.loading import get_model
     from wagtail.models import Page
 
     product = get_model("catalogue", "Product")
+    tables = connections[DEFAULT_DB_ALIAS].introspection.table_names()
+    if not {product._meta.db_table, Page._meta.db_table} <= set(tables):
+        return True
     return not product.objects.exists() and not Page.objects.filter(depth__gt=2).exists()

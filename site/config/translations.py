@@ -4,6 +4,7 @@ Compiled files are not kept in the repository. They are made when the site start
 with Babel, so that nobody needs GNU gettext.
 """
 
+import gettext
 import logging
 import os
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation import trans_real
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,17 @@ def compile_catalogues(folders: Iterable[Path]) -> list[Path]:
         else:
             written.append(target)
     return written
+
+
+def forget_catalogues() -> None:
+    """Let this process, and those forked from it, read the catalogues anew.
+
+    Apps that asked for a text while they were loaded had done so before ours were written.
+    The names are those that Django's own reloader clears (django/utils/translation/reloader.py).
+    """
+    gettext._translations = {}  # type: ignore[attr-defined]
+    trans_real._translations = {}
+    trans_real._default = None
 
 
 def _compile(source: Path, target: Path) -> None:

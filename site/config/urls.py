@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from community.sharing.views import FollowView
 from config import views
 
 
@@ -32,12 +33,21 @@ urlpatterns = [
     path("manage/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),
+    path("account/", include("community.accounts.provider_urls")),
+    path("s/<str:code>/", FollowView.as_view(), name="share"),
     *i18n_patterns(
         path("shop/", _oscar("catalogue")),
         path("basket/", _oscar("basket")),
         path("checkout/", _oscar("checkout")),
         path("orders/", include("shop.order.urls")),
+        path("alerts/", include("shop.alerts.urls")),
+        path("account/addresses/", include("shop.addresses.urls")),
+        path("account/saved/", include("community.saves.urls")),
+        path("account/shares/", include("community.sharing.urls")),
         path("account/", include("community.accounts.urls")),
+        path("comments/", include("community.comments.urls")),
+        path("", include("community.people.urls")),
+        path("account/", include("community.accounts.library_urls")),
         path("", include("content.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

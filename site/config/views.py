@@ -1,21 +1,24 @@
 """Pages of the installation itself: its health, its colours, and what went wrong."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import Error as AnyDatabaseError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.template.loader import get_template
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 from redis.exceptions import RedisError
 
+from shop.answers import is_ours, next_in, see_other
+
 SCHEMES = ("light", "dark")
-LONGEST_ADDRESS = 2000
 _YEAR = 365 * 24 * 60 * 60
 _SHOWN = ("image/avif", "image/jpeg", "image/png", "image/webp", "image/gif")
 
@@ -38,7 +41,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except AnyDatabaseError as error:
         problems["database"] = type(error).__name__
     try:
-        cache.get("readyz")
+        caches["limits"].get("readyz")  # the pages' own cache would not tell
     except (OSError, RedisError) as error:
         problems["cache"] = type(error).__name__
     return JsonResponse(problems or {"ready": True}, status=503 if problems else 200)
@@ -63,18 +66,15 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead from Wagtail's own sign-in to the site's one, and on to ``next`` if that is here."""
     target = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     sign_in = resolve_url(settings.LOGIN_URL)
-    return redirect_to_login(target, sign_in) if safe else HttpResponseRedirect(sign_in)
+    ours = is_ours(request, target)
+    return redirect_to_login(target, sign_in) if ours else HttpResponseRedirect(sign_in)
 
 
 @require_POST
 def set_scheme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light or dark in a cookie; anything else follows the system."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    response = HttpResponseRedirect(target if safe and len(target) < LONGEST_ADDRESS else "/")
-    response.status_code = 303
+    response = see_other(next_in(request, otherwise="/"))
     scheme = request.POST.get("scheme")
     if scheme in SCHEMES:
         response.set_cookie(
@@ -106,5 +106,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that we failed. The page stands alone: nothing that may be broken is asked."""
+    """Say that we failed. The page stands alone: nothing that may be broken is asked.
+
+    While the database is away the answer is 503, so that robots and balancers come again.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) and _database_is_away():
+        response = HttpResponse(get_template("503.html").render(), status=503)
+        response["Retry-After"] = "30"
+        return response
     return render(request, "500.html", status=500)
+
+
+def _database_is_away() -> bool:
+    try:
+        connection.close()
+        connection.ensure_connection()
+    except AnyDatabaseError:
+        return True
+    return False

@@ -31,6 +31,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
 from tests import databases, demo, live  # noqa: E402  they need Django's app registry
+from tests.bench import checkout  # noqa: E402
 from tests.bench.client import Answer, Visitor, form_to  # noqa: E402
 from tests.bench.urls import BARE  # noqa: E402
 
@@ -55,16 +56,27 @@ def demo_site() -> Iterator[live.LiveSite]:
         shutil.rmtree(data)
 
 
-def subjects(visitor: Visitor) -> dict[str, Callable[[], Answer]]:
-    """Return what is measured: a request by its name."""
-    paths = re.findall(r"<loc>https?://[^/<]+([^<]*)</loc>", visitor.get("/sitemap.xml").body)
-    stories = {path: visitor.get(path) for path in paths if path.startswith("/journal/")}
-    article = max(stories, key=lambda path: stories[path].body.count("data-product="))
-    product = next(path for path in paths if path.startswith("/shop/p/"))
-    page = stories[article]
+def fullest(stories: dict[str, Answer]) -> str:
+    """Return the address of the story with the most products."""
+    return max(stories, key=lambda path: stories[path].body.count("data-product="))
+
+
+def form_of(article: str, page: Answer) -> dict[str, str]:
+    """Return the fields of the article's first form that adds to the basket."""
     fields = form_to(page.body, ADD)
     if fields is None:
         raise SystemExit(f"{article} has no form that posts to {ADD}.")
+    return fields
+
+
+def subjects(visitor: Visitor) -> tuple[dict[str, Callable[[], Answer]], str]:
+    """Return what is measured, a request by its name, and the article's address."""
+    paths = re.findall(r"<loc>https?://[^/<]+([^<]*)</loc>", visitor.get("/sitemap.xml").body)
+    stories = {path: visitor.get(path) for path in paths if path.startswith("/journal/")}
+    article = fullest(stories)
+    product = next(path for path in paths if path.startswith("/shop/p/"))
+    page = stories[article]
+    fields = form_of(article, page)
 
     def add() -> Answer:
         # Each time a newcomer with a form of their own: their first add makes a basket.
@@ -75,7 +87,7 @@ def subjects(visitor: Visitor) -> dict[str, Callable[[], Answer]]:
         "product": lambda: visitor.get(product),
         "list": lambda: visitor.get("/shop/"),
         "add-to-basket": add,
-    }
+    }, article
 
 
 def compare(subject: Callable[[], Answer], bare: Callable[[], Answer]) -> dict[str, float]:
@@ -115,10 +127,13 @@ def main() -> None:
     """Measure, print a table, write bench.json."""
     with demo_site() as site:
         visitor = Visitor(site.url)
+        requests, article = subjects(visitor)
         measured = {
             name: compare(subject, lambda: visitor.get(f"/{BARE}"))
-            for name, subject in subjects(visitor).items()
+            for name, subject in requests.items()
         }
+        page, master = visitor.get(article), site.process.pid if site.process else 0
+        bought = checkout.measure(visitor, master, page, ADD)
     database = "postgresql" if "postgres" in site.database_url else "sqlite"
     report = {
         "database": database,
@@ -126,6 +141,7 @@ def main() -> None:
         "cores": os.cpu_count(),
         "compared_with": "a view without query and template behind the same middleware",
         "subjects": measured,
+        "checkout": bought,
     }
     (databases.ROOT / "bench.json").write_text(json.dumps(report, indent=2) + "\n")
     sys.stdout.write(f"{'':14}{'median':>9}{'p95':>9}   times a bare view ({database})\n")
@@ -134,6 +150,7 @@ def main() -> None:
             f"{name:14}{row['median_ratio']:9.1f}{row['p95_ratio']:9.1f}"
             f"   {row['median_ms']:.1f} ms against {row['bare_median_ms']:.1f} ms\n"
         )
+    sys.stdout.write(checkout.told(bought) + "\n")
 
 
 if __name__ == "__main__":

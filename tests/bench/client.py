@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
+COUNT = "X-Queries"  # asks for the count, and carries it back
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and after how many milliseconds."""
+    """What came back, after how many milliseconds and, if they were counted, queries."""
 
     status: int
     body: str
     cookies: dict[str, str]
     milliseconds: float
+    location: str = ""
+    queries: int = 0
 
 
 class Visitor:
@@ -25,23 +29,33 @@ class Visitor:
         host, port = urlsplit(url).hostname, urlsplit(url).port
         if host != "127.0.0.1" or not port:
             raise ValueError(f"Benchmarks ask 127.0.0.1 only, not {host}.")
+        self.url, self.headers = url, dict[str, str]()
         self.connection = http.client.HTTPConnection(host, port, timeout=30)
 
-    def get(self, path: str) -> Answer:
+    def again(self) -> "Visitor":
+        """Return the same visitor with a new connection."""
+        other = Visitor(self.url)
+        other.headers = self.headers
+        return other
+
+    def counting(self) -> "Visitor":
+        """Return a visitor of the same site whose queries are counted."""
+        other = Visitor(self.url)
+        other.headers = {COUNT: "1"}
+        return other
+
+    def get(self, path: str, cookies: dict[str, str] | None = None) -> Answer:
         """Fetch a path."""
-        return self._ask("GET", path, "", {})
+        return self._ask("GET", path, "", _cookie(cookies or {}))
 
     def post(self, path: str, fields: dict[str, str], cookies: dict[str, str]) -> Answer:
         """Post a form."""
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} | _cookie(cookies)
         return self._ask("POST", path, urlencode(fields), headers)
 
     def _ask(self, method: str, path: str, body: str, headers: dict[str, str]) -> Answer:
         start = time.perf_counter()
-        self.connection.request(method, path, body or None, headers)
+        self.connection.request(method, path, body or None, self.headers | headers)
         response = self.connection.getresponse()
         text = response.read()
         spent = (time.perf_counter() - start) * 1000
@@ -50,7 +64,18 @@ class Visitor:
             for value in response.headers.get_all("Set-Cookie") or []
             if (found := re.match(r"([^=;]+)=([^;]*)", value))
         )
-        return Answer(response.status, text.decode("utf-8", "replace"), cookies, spent)
+        return Answer(
+            response.status,
+            text.decode("utf-8", "replace"),
+            cookies,
+            spent,
+            response.headers.get("Location", ""),
+            int(response.headers.get(COUNT, 0)),
+        )
+
+
+def _cookie(cookies: dict[str, str]) -> dict[str, str]:
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
 
 
 class _Forms(HTMLParser):
@@ -73,8 +98,13 @@ class _Forms(HTMLParser):
         self.open = self.open and tag != "form"
 
 
-def form_to(html: str, action: str) -> dict[str, str] | None:
-    """Return the fields of the first form on the page that posts to ``action``."""
+def forms_to(html: str, action: str) -> list[dict[str, str]]:
+    """Return the fields of every form on the page that posts to ``action``."""
     parser = _Forms()
     parser.feed(html)
-    return next((fields for target, fields in parser.forms if target.endswith(action)), None)
+    return [fields for target, fields in parser.forms if target.endswith(action)]
+
+
+def form_to(html: str, action: str) -> dict[str, str] | None:
+    """Return the fields of the first form on the page that posts to ``action``."""
+    return next(iter(forms_to(html, action)), None)

@@ -3,3 +3,4 @@
 from tests.live_settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
+MIDDLEWARE = ["tests.bench.counting.CountQueries", *MIDDLEWARE]  # noqa: F405

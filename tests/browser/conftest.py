@@ -57,7 +57,8 @@ class Watch:
     """Notes what no page may do: fail, complain in the console, or call somebody else."""
 
     def __init__(self, page: Page, own: str) -> None:
-        self.own = urlsplit(own).netloc
+        port = urlsplit(own).port
+        self.own = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", self._console)
@@ -70,7 +71,7 @@ class Watch:
 
     def _request(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.own:
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in self.own:
             self.faults.append(f"third party: {url}")
 
     def _response(self, response: Response) -> None:

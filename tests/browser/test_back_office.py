@@ -23,7 +23,7 @@ def sign_in(page: Page, who: str) -> None:
     page.goto("/manage/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(passwords[email])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile("/manage/$"))
 
 
@@ -55,6 +55,7 @@ def test_an_editor_writes_a_story_that_sells(page: Page, new_page: Callable[...,
     insert(page, "Product card").get_by_role("button", name="Choose a product").click()
     choose_product(page, "CB-CANDLE", "Ember candle")
     place_a_pin(page)
+    page.wait_for_load_state("networkidle")  # the draft saves itself; a slow one is not raced
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page).to_have_url(re.compile(f"/manage/pages/{section.pk}/$"))
@@ -191,3 +192,26 @@ def test_an_editor_sees_no_door_that_is_locked(page: Page) -> None:
     menu = page.get_by_role("navigation").first
     expect(menu.get_by_role("link", name="Images")).to_be_visible()
     expect(menu.get_by_role("link", name="Shop", exact=True)).to_have_count(0)
+
+
+SETTINGS = (
+    "/manage/snippets/shipping/deliverymethod/",
+    "/manage/snippets/partner/taxrate/",
+    "/manage/snippets/partner/taxcategory/",
+    "/manage/snippets/partner/countrypricing/",
+    "/manage/snippets/payments/paymentchoice/",
+    "/manage/settings/try-delivery/",
+    "/manage/settings/try-delivery/?country=GB&total=20&weight=1",
+)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_shops_settings_are_accessible(
+    new_page: Callable[..., Page], assert_accessible: Callable[[Page], None], dark: bool, width: int
+) -> None:
+    page = new_page(dark=dark, width=width)
+    sign_in(page, "admin")
+    for path in SETTINGS:
+        page.goto(path)
+        assert_accessible(page)

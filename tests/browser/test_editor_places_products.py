@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from content.models import ArticlePage
 
-SAVED_WITHIN = 20  # seconds; Wagtail saves drafts by itself
+SAVED_WITHIN = 20  # seconds
 PLACE = re.compile(r"([\d.]+) per cent from the left, ([\d.]+) per cent from the top")
 
 
@@ -54,8 +54,11 @@ def place_of(pin: Locator) -> tuple[float, float]:
     return float(left), float(top)
 
 
-def saved(story: ArticlePage, kind: str, value: Callable[[Any], Any], wanted: Any) -> None:
-    """Wait until the newest draft's first block of this kind has the wanted value."""
+def saved(
+    page: Page, story: ArticlePage, kind: str, value: Callable[[Any], Any], wanted: Any
+) -> None:
+    """Save, and wait until the newest draft's first block of this kind has the wanted value."""
+    page.get_by_role("button", name="Save draft").click()
     deadline = time.monotonic() + SAVED_WITHIN
     while True:
         draft = ArticlePage.objects.get(pk=story.pk).get_latest_revision_as_object()
@@ -64,6 +67,12 @@ def saved(story: ArticlePage, kind: str, value: Callable[[Any], Any], wanted: An
             assert found == wanted
             return
         time.sleep(0.2)
+
+
+def settled(page: Page) -> None:
+    """Wait until Wagtail has saved by itself; it takes for saved what changes meanwhile."""
+    state = page.locator("header").get_by_text("Saved", exact=True).first
+    expect(state).to_be_visible(timeout=SAVED_WITHIN * 1000)
 
 
 def last_place(value: Any) -> tuple[float, float]:
@@ -93,6 +102,7 @@ def test_a_pin_is_placed_by_clicking_and_moved_with_the_keyboard(editor_page, st
     expect(pin).to_have_attribute("aria-label", re.compile("Iron kettle"))
     left, top = place_of(pin)
     assert (round(left), round(top)) == (50, 10)
+    settled(editor_page)
 
     pin.focus()
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowDown"):
@@ -102,7 +112,7 @@ def test_a_pin_is_placed_by_clicking_and_moved_with_the_keyboard(editor_page, st
     expect(pins.last).to_be_focused()
     expect(board.get_by_role("status")).to_contain_text(f"{moved[0]:g} per cent")
 
-    saved(story, "shoppable_image", last_place, moved)
+    saved(editor_page, story, "shoppable_image", last_place, moved)
 
 
 def test_a_pin_is_removed_with_the_keyboard(editor_page):
@@ -133,5 +143,6 @@ def test_a_word_becomes_a_link_to_a_product(editor_page, story):
     editor_page.locator("button[name='PRODUCT-LINK']:visible").first.click()
     choose(editor_page, "Iron kettle")
     expect(prose.locator(".TooltipEntity").last).to_have_text("kettle")
+    settled(editor_page)
     end = 'See the <a linktype="product" id="…">kettle</a></p>'
-    saved(story, "text", lambda value: last_words(value)[-len(end) :], end)
+    saved(editor_page, story, "text", lambda value: last_words(value)[-len(end) :], end)

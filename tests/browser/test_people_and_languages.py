@@ -22,6 +22,7 @@ PASSWORD = "correct horse battery staple"
 
 def test_signing_in_keeps_basket_and_source(page: Page) -> None:
     ada = get_user_model().objects.create_user("ada@example.com", PASSWORD)
+    ada.confirm_email()
     page.goto(STORY)
     story = page.locator("h1").inner_text()
     title = add_from_card(page)
@@ -30,7 +31,7 @@ def test_signing_in_keeps_basket_and_source(page: Page) -> None:
     page.get_by_role("link", name="sign in", exact=True).click()
     page.get_by_label("E-mail address").fill(ada.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile("/checkout/$"))
     basket_count(page, 1)
     fields = page.locator("#checkout-form")

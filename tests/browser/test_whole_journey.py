@@ -140,7 +140,7 @@ def assert_sources(language: str = "en") -> None:
 def assert_only_the_link_opens_it(page: Page, stranger: Page) -> None:
     """The order's page opens by its address alone, and by no other."""
     page.get_by_role("link", name="Follow the order").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for your payment")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for payment")
     address = page.url
     stranger.goto(address)
     expect(stranger.get_by_text(GUEST["line1"])).to_be_visible()
@@ -182,6 +182,7 @@ def test_on_a_phone_nothing_jumps(new_page: Callable[..., Page]) -> None:
     page.get_by_role("link", name=re.compile(r"^See all \d+ to add")).click()
     expect(page.locator("#sheet")).to_be_hidden()
     expect(page.locator("#shop")).to_be_in_viewport()
+    expect(page.locator(".sheet-button")).to_be_hidden()
 
 
 def test_without_scripts(new_page: Callable[..., Page]) -> None:

@@ -208,6 +208,7 @@ class TestCache:
         assert env.cache(NAME) == {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": address,
+            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
         }
 
     def test_anything_else_stops_the_start_and_keeps_the_password(self, put):

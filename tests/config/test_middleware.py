@@ -38,3 +38,13 @@ def test_pages_go_through_it(client, db):
     response = client.get("/account/sign-in/", headers={"Accept-Encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
     assert b"<!doctype html>" in gzip.decompress(response.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["//evil.example/x/", "///evil.example/", "/\\evil.example/", "/shop/\x00/"]
+)
+def test_a_path_that_does_harm_when_it_is_repeated_is_no_page(client, path):
+    answer = client.generic("GET", "/", PATH_INFO=path, QUERY_STRING="voucher=ABC")
+    assert answer.status_code == 404
+    assert "Location" not in answer

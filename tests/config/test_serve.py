@@ -2,14 +2,19 @@
 
 import os
 import queue
+import re
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import urllib.request
+from contextlib import closing
 
 import pytest
 
+from config.management.commands import serve
 from tests import databases, live
 
 
@@ -99,5 +104,46 @@ def test_a_port_in_use_is_told_at_once(site, served):
     port = int(site.environment["PORT"])
     assert second.returncode == 1
     assert f"Something else listens on 127.0.0.1:{port}." in second.stderr
-    assert f"PORT={port + 1} make run" in second.stderr
+    assert re.search(r"PORT=\d+ make run", second.stderr)
     assert process.poll() is None
+
+
+def listening():
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    return listener
+
+
+def test_a_port_in_use_is_told_before_anything_is_written(tmp_path):
+    database = tmp_path / "empty.sqlite3"
+    with listening() as taken, listening() as free:
+        sandbox, port = taken.getsockname()[1], free.getsockname()[1]
+        free.close()
+        done = subprocess.run(
+            [sys.executable, str(databases.ROOT / "manage.py"), "serve"],
+            env=live.prepare(
+                tmp_path,
+                f"sqlite:///{database}",
+                PORT=str(port),
+                SANDBOX_URL=f"http://127.0.0.1:{sandbox}",
+            ).environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"Something else listens at http://127.0.0.1:{sandbox}" in done.stderr
+    assert re.search(r"SANDBOX_URL=http://127.0.0.1:\d+ make run", done.stderr)
+    assert "Preparing" not in done.stdout
+    with closing(sqlite3.connect(database)) as opened:
+        assert opened.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_the_next_free_port_is_offered():
+    with listening() as taken, listening() as other:
+        port, but = taken.getsockname()[1], other.getsockname()[1]
+        found = serve.free_port("127.0.0.1", port, but=port + 1)
+        assert found > port + 1
+        assert found != but

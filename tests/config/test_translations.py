@@ -1,7 +1,11 @@
 import gettext
 import os
 
-from config.translations import compile_catalogues
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as translated_now
+
+from config.translations import compile_catalogues, forget_catalogues
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -47,3 +51,21 @@ def test_our_english_is_kept_from_the_catalogues_of_libraries(tmp_path):
     compile_catalogues([tmp_path])
     english = source.parents[2] / "en" / "LC_MESSAGES" / "django.po"
     assert translated(english) == "Basket"
+
+
+@pytest.fixture
+def forgetful():
+    yield
+    forget_catalogues()
+
+
+def test_what_was_read_before_they_were_compiled_is_read_again(tmp_path, settings, forgetful):
+    write_po(tmp_path, "一个篮子")
+    settings.LOCALE_PATHS = [str(tmp_path)]
+    forget_catalogues()
+    with translation.override("zh-hans"):
+        assert translated_now("Basket") != "一个篮子"
+    compile_catalogues([tmp_path])
+    forget_catalogues()
+    with translation.override("zh-hans"):
+        assert translated_now("Basket") == "一个篮子"

@@ -1,5 +1,5 @@
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from redis.exceptions import ConnectionError as RedisIsGone
@@ -40,7 +40,7 @@ class TestHealth:
         def refuse(key):
             raise error("redis.example:6379")
 
-        monkeypatch.setattr(cache, "get", refuse)
+        monkeypatch.setattr(caches["limits"], "get", refuse)
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json()) == (503, {"cache": error.__name__})
 
@@ -138,6 +138,23 @@ class TestWhatWentWrong:
         with django_assert_num_queries(0):
             answer = server_error(rf.get("/"))
         assert answer.status_code == 500
+        assert b"<h1" in answer.content
+
+    @pytest.mark.parametrize(("away", "status"), [(True, 503), (False, 500)])
+    def test_a_database_that_is_away_is_told_from_our_failure(self, rf, monkeypatch, away, status):
+        from config.views import server_error
+
+        def connect():
+            if away:
+                raise OperationalError("connection refused")
+
+        monkeypatch.setattr(connection, "close", lambda: None)
+        monkeypatch.setattr(connection, "ensure_connection", connect)
+        try:
+            raise OperationalError("deadlock detected" if not away else "server closed")
+        except OperationalError:
+            answer = server_error(rf.get("/"))
+        assert (answer.status_code, "Retry-After" in answer) == (status, away)
         assert b"<h1" in answer.content
 
     @pytest.mark.parametrize(("view", "status"), [("bad_request", 400), ("forbidden", 403)])

@@ -13,7 +13,7 @@ from django.core.signing import Signer
 
 from tests.shop.buying import ADA
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 @dataclass

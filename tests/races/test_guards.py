@@ -2,11 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from oscar.core.loading import get_model
 
+from shop.checkout.operations import place_order
+from shop.money import money
+from shop.payments import by_hand
 from tests.factories import make_product
+from tests.races import clerks
+from tests.races.clerks import Clerk, make_owner
 from tests.races.crowd import Browser, all_press
-from tests.shop.buying import make_basket
+from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
 
 pytestmark = pytest.mark.race
 
@@ -46,3 +52,20 @@ def test_without_the_lock_a_double_click_orders_twice(unlocked_site):
     basket = make_basket()
     all_press([Browser(unlocked_site.url, basket).open()] * CLICKS)
     assert get_model("order", "Order").objects.filter(basket=basket).count() > 1
+
+
+def test_without_the_lock_the_same_pieces_are_paid_back_again_and_again(unlocked_site):
+    order = place_order(
+        quote=quoted(make_basket(quantity=4)),
+        buyer=GUEST,
+        destination=AT_HOME,
+        payment="bank_transfer",
+    )
+    total = money(order.total_incl_tax, order.currency)
+    by_hand.receive(order=order, amount=total, key="transfer")
+    path, owner = reverse("desk:refund", args=[order.number]), make_owner()
+    asked = {f"pieces_{order.lines.get().pk}": 3, "reason": "x"}
+    clerks.all_press(
+        Clerk(unlocked_site.url, owner).open(path, **asked).look() for _clerk in range(CLICKS)
+    )
+    assert order.refunds.count() > 1

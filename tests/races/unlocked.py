@@ -4,6 +4,7 @@ The guards run against it, to show that the crowd of the race tests does find th
 """
 
 import time
+from decimal import Decimal
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,13 +25,19 @@ class UnlockedConfig(AppConfig):
 
         get_model("partner", "StockRecord").allocate = AbstractStockRecord.allocate
         operations.place_order = place_order
+        from shop.refunds import operations as refunds
+
+        refunds.refund = refund
 
 
-def place_order(*, quote: Any, buyer: Any, destination: Any, payment: str) -> Any:
+def place_order(
+    *, quote: Any, buyer: Any, destination: Any, payment: str, approval: Any = None
+) -> Any:
     """Place an order as django-oscar does: checks outside the transaction, plain additions."""
     from oscar.core.loading import get_model
 
     from shop.checkout import operations
+    from shop.order import utils as numbers
     from shop.payments import registry
 
     basket = get_model("basket", "Basket").objects.get(pk=quote.basket_id)
@@ -41,8 +48,26 @@ def place_order(*, quote: Any, buyer: Any, destination: Any, payment: str) -> An
     if wrong:
         raise operations.Unavailable(*(problem.words for problem in wrong))
     time.sleep(GAP)
+    method, number = registry.find(payment), numbers.random_number()
     with transaction.atomic():
-        order = operations._write(basket, buyer, destination, registry.find(payment))
+        order = operations._write(basket, buyer, destination, method, number)
         basket.submit()
         operations.order_operations.announce(order=order)
     return order
+
+
+def refund(*, order: Any, key: str, parts: Any = (), **rest: Any) -> Any:
+    """Pay back as one would without a lock: look first, write what was read."""
+    from shop.refunds import operations as refunds
+    from shop.refunds.models import OrderRefund
+
+    with transaction.atomic():
+        lines = list(order.lines.all())
+        wanted = refunds.plan(
+            order=order, lines=lines, parts=parts, delivery=Decimal(0), other=Decimal(0)
+        )
+    time.sleep(GAP)
+    with transaction.atomic():
+        row = OrderRefund.objects.create(order=order, key=key, amount=wanted.amount)
+        refunds._carry_out(row, wanted.moves)
+    return row

@@ -4,13 +4,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from oscar.core.loading import get_model
 
 from shop import books
 from shop.checkout.operations import place_order
+from shop.money import money
 from shop.order import operations as orders
+from shop.payments import by_hand
 from shop.payments.models import Attempt, Entry
 from tests.factories import make_product
 from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
+from tests.shop.sending import send_the_rest
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +40,9 @@ def paid_attempt(order):
 
 def test_an_order_through_its_life_balances(order):
     assert list(books.problems()) == []
-    orders.change_status(order=order, to="paid")
-    orders.change_status(order=order, to="dispatched")
+    by_hand.receive(order=order, amount=money(order.total_incl_tax), key="transfer")
+    assert list(books.problems()) == []
+    send_the_rest(order)
     assert list(books.problems()) == []
 
 
@@ -46,9 +51,17 @@ def test_a_cancelled_order_balances(order):
     assert list(books.problems()) == []
 
 
+def test_money_that_a_cancelled_order_keeps_is_found(order):
+    by_hand.receive(order=order, amount=money(order.total_incl_tax), key="transfer")
+    type(order).objects.filter(pk=order.pk).update(status="cancelled")
+    order.lines.update(num_allocated=0)
+    get_model("partner", "StockRecord").objects.update(num_allocated=0)
+    assert [f"{order.number} is cancelled" in one for one in books.problems()] == [True]
+
+
 def test_a_cent_that_is_off_is_found(order):
     type(order).objects.filter(pk=order.pk).update(total_incl_tax=order.total_incl_tax + 1)
-    assert [order.number in one for one in books.problems()] == [True]
+    assert [order.number in one for one in books.problems()] == [True, True]  # total, and its tax
 
 
 def test_a_piece_that_is_off_is_found(order):
@@ -57,14 +70,22 @@ def test_a_piece_that_is_off_is_found(order):
     assert [record.partner_sku in one for one in books.problems()] == [True]
 
 
+@pytest.mark.parametrize("count", ["num_shipped", "num_refunded", "num_allocated"])
+def test_a_piece_that_no_parcel_or_refund_knows_of_is_found(order, count):
+    line = order.lines.first()
+    type(line).objects.filter(pk=line.pk).update(**{count: 1})
+    assert any(line.title in one for one in books.problems())
+
+
 def test_money_without_an_entry_is_found(order):
     attempt = paid_attempt(order)
     orders.change_status(order=order, to="paid")
-    assert [attempt.key in one for one in books.problems()] == [True]
+    found = list(books.problems())
+    assert [attempt.key in found[0], order.number in found[1], len(found)] == [True, True, 2]
     Entry.objects.create(attempt=attempt, kind="capture", key=attempt.key, amount=attempt.amount)
     assert list(books.problems()) == []
     Entry.objects.create(attempt=attempt, kind="refund", key="r", amount=attempt.amount * 2)
-    assert [attempt.key in one for one in books.problems()] == [True]
+    assert [attempt.key in one for one in books.problems()] == [True, True]
 
 
 def test_a_paid_order_that_waits_is_found(order):

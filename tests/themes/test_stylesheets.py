@@ -108,7 +108,8 @@ def test_components_use_only_properties_that_every_theme_sets():
 
 def test_the_bundle_imports_every_sheet_once():
     imported = re.findall(r'@import url\("([^"]+)"\) layer\(\w+\);', (BASE / "app.css").read_text())
-    there = {path.relative_to(BASE).as_posix() for path in BASE.rglob("*.css")} - {"app.css"}
+    alone = {"app.css", "paper.css"}  # invoices and slips have a look of their own
+    there = {path.relative_to(BASE).as_posix() for path in BASE.rglob("*.css")} - alone
     assert sorted(imported) == sorted(there)
 
 

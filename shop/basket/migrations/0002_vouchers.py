@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("basket", "0001_chapbook"),
-        ("voucher", "0001_initial"),
+        ("voucher", "0001_chapbook"),
     ]
 
     operations = [

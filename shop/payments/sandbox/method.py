@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +9,7 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from shop.money import Money, exponent, money
+from shop.money import Money
 from shop.payments.gateway import (
     Ask,
     BadNotice,
@@ -21,6 +20,8 @@ from shop.payments.gateway import (
     Result,
     Started,
     Word,
+    from_units,
+    units,
 )
 
 from . import signing
@@ -29,11 +30,16 @@ TIMEOUT = (3, 7)  # seconds to connect and to wait: ten at the most
 _RESULTS = {"paid": Result.PAID, "declined": Result.FAILED, "cancelled": Result.FAILED}
 
 
+class _Unknown(GatewayRefused):
+    """The sandbox never heard of what was asked about."""
+
+
 class Sandbox(Gateway):
     """A hosted payment page on our own sandbox server."""
 
     code = "sandbox"
     label = gettext_lazy("Test payment (sandbox)")
+    for_trying = True
     hint = gettext_lazy("A payment page to try the shop with. No money is taken.")
 
     def start(self, ask: Ask) -> Started:
@@ -44,7 +50,7 @@ class Sandbox(Gateway):
             {
                 "key": ask.key,
                 "order": ask.order_number,
-                "amount": in_units(ask.amount),
+                "amount": units(ask.amount),
                 "currency": ask.amount.currency,
                 "language": ask.language,
                 "return_url": ask.return_url,
@@ -59,8 +65,10 @@ class Sandbox(Gateway):
         """Return how the payment with our key stands."""
         try:
             return _outcome(self._call("GET", f"/v1/payments/{quote(key)}"))
-        except GatewayRefused:
+        except _Unknown:
             return Outcome(Result.FAILED)
+        except GatewayRefused as refusal:  # it does not know us: it said nothing of the payment
+            raise GatewayDown(f"The sandbox does not tell: {refusal}") from refusal
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Word | None:
         """Return what a signed notice says."""
@@ -75,7 +83,7 @@ class Sandbox(Gateway):
 
     def refund(self, *, key: str, reference: str, amount: Money, attempt_key: str) -> Outcome:
         """Pay back a part or all of what was paid."""
-        plain = {"key": key, "payment": attempt_key, "amount": in_units(amount)}
+        plain = {"key": key, "payment": attempt_key, "amount": units(amount)}
         found = self._call("POST", "/v1/refunds", plain)
         return Outcome(Result.PAID, reference=found["id"], amount=amount)
 
@@ -98,18 +106,9 @@ class Sandbox(Gateway):
         if answer.status_code >= 500 or not isinstance(found, dict):
             raise GatewayDown(f"The sandbox answered {answer.status_code}.")
         if answer.status_code >= 400:
-            raise GatewayRefused(str(found.get("error", "")))
+            kind = _Unknown if answer.status_code == 404 else GatewayRefused
+            raise kind(str(found.get("error", "")))
         return found
-
-
-def in_units(amount: Money) -> int:
-    """Return the amount in the currency's smallest unit: £1.50 is 150, ¥150 is 150."""
-    return int(amount.amount.scaleb(exponent(amount.currency)))
-
-
-def from_units(units: int, currency: str) -> Money:
-    """Return the amount that so many of the currency's smallest unit make."""
-    return money(Decimal(int(units)).scaleb(-exponent(currency)), currency)
 
 
 def _outcome(payment: dict[str, Any]) -> Outcome:

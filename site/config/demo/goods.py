@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 from oscar.core.loading import get_model
 
+from shop.documents.models import Seller
+
 from .photos import Photos
 from .reading import table, translated
 
@@ -15,6 +17,7 @@ def load(photos: Photos) -> None:
     """Write makers, shelves, attributes and products; what is there is brought up to date."""
     shop, goods = table("shop.toml"), table("products.toml")
     _taxes(shop)
+    _seller(shop["seller"])
     makers = {row["slug"]: _maker(row) for row in shop["makers"]}
     categories = _categories(shop["categories"])
     tags = {row["slug"]: _tag(row) for row in shop.get("tags", [])}
@@ -28,8 +31,20 @@ def load(photos: Photos) -> None:
 def _taxes(shop: dict[str, Any]) -> None:
     for row in shop["tax"]:
         get_model("partner", "TaxRate").objects.update_or_create(
-            country_id=row["country"], defaults={"rate": Decimal(row["rate"])}
+            country_id=row["country"],
+            region="",
+            category=None,
+            defaults={"rate": Decimal(row["rate"])},
         )
+
+
+def _seller(row: dict[str, str]) -> None:
+    """Say who sells, unless the owner has said it."""
+    seller = Seller.load()
+    if not seller.is_complete:
+        for name, text in row.items():
+            setattr(seller, name, text)
+        seller.save()
 
 
 def _maker(row: dict[str, Any]) -> Any:

@@ -3,9 +3,21 @@
 CHAPBOOK = [
     "config.apps.ConfigConfig",
     "community.accounts.apps.AccountsConfig",
+    "community.saves.apps.SavesConfig",
+    "community.moderation.apps.ModerationConfig",
+    "community.comments.apps.CommentsConfig",
+    "community.sharing.apps.SharingConfig",
+    "community.people.apps.PeopleConfig",
     "content.apps.ContentConfig",
     "shop.apps.ShopConfig",
     "shop.payments.apps.PaymentsConfig",
+    "shop.refunds.apps.RefundsConfig",
+    "shop.parcels.apps.ParcelsConfig",
+    "shop.returns.apps.ReturnsConfig",
+    "shop.documents.apps.DocumentsConfig",
+    "shop.desk.apps.DeskConfig",
+    "shop.mail.apps.MailConfig",
+    "shop.alerts.apps.AlertsConfig",
 ]
 
 # Oscar's own list with our forks in the place of what they replace. Django's admin and
@@ -22,11 +34,11 @@ OSCAR = [
     "shop.partner.apps.PartnerConfig",
     "shop.basket.apps.BasketConfig",
     "oscar.apps.payment.apps.PaymentConfig",
-    "oscar.apps.offer.apps.OfferConfig",
+    "shop.offer.apps.OfferConfig",
     "shop.order.apps.OrderConfig",
     "oscar.apps.customer.apps.CustomerConfig",
     "oscar.apps.search.apps.SearchConfig",
-    "oscar.apps.voucher.apps.VoucherConfig",
+    "shop.voucher.apps.VoucherConfig",
     "oscar.apps.wishlists.apps.WishlistsConfig",
     "shop.dashboard.apps.DashboardConfig",
     "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
@@ -39,7 +51,6 @@ OSCAR = [
     "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
     "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
     "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
-    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
     "haystack",
     "treebeard",
     "django_tables2",
@@ -49,11 +60,12 @@ OSCAR = [
 
 WAGTAIL = [
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",  # "Translate" in a page's menu
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "community.accounts.apps.BackOfficeUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -63,6 +75,17 @@ WAGTAIL = [
     "modelcluster",
     "taggit",
     "django_filters",
+]
+
+# Signing in: by e-mail, by another site's account, with a second factor.
+ALLAUTH = [
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.weixin",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 DJANGO = [
@@ -83,4 +106,4 @@ DJANGO = [
     "django_tasks_db",
 ]
 
-INSTALLED_APPS = [*CHAPBOOK, *OSCAR, *WAGTAIL, *DJANGO]
+INSTALLED_APPS = [*CHAPBOOK, *OSCAR, *WAGTAIL, *ALLAUTH, *DJANGO]

@@ -15,6 +15,7 @@ from oscar.defaults import *  # noqa: F403  Oscar reads its defaults from the se
 
 from config import env
 
+from .accounts import *  # noqa: F403
 from .apps import INSTALLED_APPS  # noqa: F401
 from .shop import *  # noqa: F403
 
@@ -38,6 +39,9 @@ SECRET_KEY = env.text("SECRET_KEY", "") or _kept_secret(DATA_DIR / "secret_key")
 SANDBOX_SECRET = env.text("SANDBOX_SECRET", "") or _kept_secret(DATA_DIR / "sandbox_secret")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", HOST])
 
+# Whether a proxy of the house stands before us and says for whom it asks.
+BEHIND_PROXY = env.flag("BEHIND_PROXY", False)
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 SITE_ID = 1
@@ -47,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressedText",
+    "config.middleware.OwnAddresses",
     "csp.middleware.CSPMiddleware",
     "config.middleware.BackOfficePolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -58,7 +63,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "community.accounts.middleware.SecondFactor",
     "shop.basket.middleware.BasketMiddleware",
+    "shop.voucher.middleware.VoucherLinkMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -81,9 +90,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chapbook.sqlite3'}")}
+_REDIS = env.cache("REDIS_URL")
+_LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": env.cache("REDIS_URL")
-    or {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "chapbook"},
+    "default": _REDIS | {"BACKEND": "config.caching.ForgivingRedisCache"}
+    if _REDIS
+    else {"BACKEND": _LOCAL, "LOCATION": "chapbook"},
+    "limits": _REDIS
+    or {"BACKEND": "config.counters.SharedCounters", "LOCATION": str(DATA_DIR / "limits.sqlite3")},
 }
 # Wagtail's own small tasks (search index, references) run at once, so that the next request
 # sees them; ours that take time or leave the house wait in the database for the worker.
@@ -91,25 +105,6 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
-
-AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "accounts:account"
-LOGOUT_REDIRECT_URL = "/"
-PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # of the link that we mail
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -143,7 +138,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "accounts:sign-in"
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # editors ask where readers ask: accounts:password-ask
+# Nobody sets another's password, and one's own only below /account/ (safety A14).
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
@@ -153,6 +150,11 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 
+# Files of faces that share posters are written with, after the theme's own.
+POSTER_FONTS = env.words("POSTER_FONTS", [])
+
+# Browsers allow passkeys without encryption on one's own machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
@@ -176,7 +178,11 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": [NONE],
         "base-uri": [SELF],
         # A form that is answered by a way to a gateway's page counts as sent there.
-        "form-action": [SELF, *([SANDBOX_URL] if "sandbox" in SHOP_PAYMENTS else [])],  # noqa: F405
+        "form-action": [
+            SELF,
+            *PAYMENT_PAGES,  # noqa: F405
+            *SOCIAL_PAGES,  # noqa: F405
+        ],
     },
 }
 

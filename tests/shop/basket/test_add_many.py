@@ -1,7 +1,9 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_model
 from wagtail.models import Page
 
@@ -113,3 +115,13 @@ def test_only_a_post_with_its_token_adds():
     assert add_many(client, bowl).status_code == 403
     assert client.get("/basket/add-many/", {"items": bowl.pk}).status_code == 405
     assert lines() == []
+
+
+def test_each_product_costs_one_query_to_add(client):
+    things = [factories.make_product() for _number in range(6)]
+    add_many(client, things[0])
+    with CaptureQueriesContext(connection) as few:
+        add_many(client, *things[1:3])
+    with CaptureQueriesContext(connection) as many:
+        add_many(client, *things[3:6])
+    assert len(many) - len(few) == 1

@@ -12,6 +12,7 @@ from shop import storefront
 from shop.money import money
 from shop.pictures import picture_set
 from tests import factories
+from tests.shop.delivering import change_delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -142,22 +143,22 @@ class TestTotals:
     def totals(self, client):
         return client.get("/basket/").context["totals"]
 
-    def test_are_goods_delivery_and_the_tax_inside(self, client, settings):
-        settings.SHOP_DELIVERY_HOME = Decimal("6.00")
+    def test_are_goods_delivery_and_the_tax_inside(self, client):
+        change_delivery(price="6.00")
         add(client, factories.make_product(price="24.00"), 2)
         totals = self.totals(client)
         assert (totals.subtotal, totals.discount) == (money(48), money(0))
         assert (totals.delivery, totals.total, totals.tax) == (money(6), money(54), money(9))
         assert totals.free_delivery_missing == money(12)
 
-    def test_delivery_is_free_from_a_value_on(self, client, settings):
-        settings.SHOP_DELIVERY_FREE_FROM = Decimal("48.00")
+    def test_delivery_is_free_from_a_value_on(self, client):
+        change_delivery(free_from="48.00")
         add(client, factories.make_product(price="24.00"), 2)
         totals = self.totals(client)
         assert (totals.delivery, totals.free_delivery_missing) == (money(0), None)
 
-    def test_delivery_may_never_be_free(self, client, settings):
-        settings.SHOP_DELIVERY_FREE_FROM = None
+    def test_delivery_may_never_be_free(self, client):
+        change_delivery(free_from=None)
         add(client, factories.make_product(price="24.00"), 10)
         totals = self.totals(client)
         assert (bool(totals.delivery), totals.free_delivery_missing) == (True, None)

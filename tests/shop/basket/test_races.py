@@ -11,7 +11,7 @@ from django.db import connections
 from django.test import Client
 from oscar.core.loading import get_model
 
-from shop.basket import locking, operations
+from shop.basket import adding, locking
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -101,7 +101,7 @@ class TestOneBasket:
         assert quantities() == [2]
 
     def test_without_the_lock_adds_are_lost(self, cookie, slow_lines, monkeypatch):
-        monkeypatch.setattr(operations, "held", lambda *_args: nullcontext())
+        monkeypatch.setattr(adding, "held", lambda *_args: nullcontext())
         bowl = factories.make_product(stock=50)
         add(browser(basket=cookie), bowl)
         at_once(lambda _number: add(browser(basket=cookie), bowl))
@@ -128,8 +128,6 @@ class TestFirstBasket:
 
     @pytest.mark.postgres
     def test_without_the_queue_one_of_two_is_lost(self, monkeypatch):
-        if connections["default"].vendor != "postgresql":
-            pytest.skip("SQLite's transactions queue by themselves.")
         monkeypatch.setattr(locking, "_queue_up", lambda _visitor: time.sleep(GAP))
         bowl = factories.make_product()
         at_once(lambda _number: add(browser(csrftoken=TOKEN), bowl))

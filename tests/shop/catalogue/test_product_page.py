@@ -237,6 +237,14 @@ class TestGone:
         assert answer.context["meta"]["robots"] == "noindex"
         assert json_ld(answer) == {}
 
+    def test_says_nothing_of_a_hidden_one_but_its_name(self, client):
+        pot = factories.make_product("Pot", is_public=False, picture=True)
+        type(pot).objects.filter(pk=pot.pk).update(description="<p>A secret</p>", summary="Hush")
+        text = client.get(f"/shop/p/{pot.slug}/").content.decode()
+        assert "No longer sold" in text
+        assert "Pot" in text
+        assert not [words for words in ("A secret", "Hush", "<picture") if words in text]
+
     def test_has_no_related_products_that_are_gone_too(self, client):
         tea = factories.make_category("Tea")
         bowl = factories.make_product(category=tea)

@@ -36,6 +36,12 @@ class TestForMachines:
             "itemCondition": "https://schema.org/NewCondition",
             "priceCurrency": "GBP",
             "price": "24.00",
+            "priceSpecification": {
+                "@type": "UnitPriceSpecification",
+                "price": "24.00",
+                "priceCurrency": "GBP",
+                "valueAddedTaxIncluded": True,
+            },
         }
 
     @pytest.mark.parametrize(

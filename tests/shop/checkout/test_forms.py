@@ -30,7 +30,7 @@ def test_a_domestic_guest_sees_eight_fields_at_the_most():
 def test_every_empty_field_has_its_own_words():
     assert errors(**dict.fromkeys(ADA, "")) == {
         "email": "Write your e-mail address: the confirmation goes there.",
-        "full_name": "Write the name for the parcel.",
+        "full_name": "Enter the name of the person who receives the parcel.",
         "line1": "Write the street and the house number.",
         "city": "Write the town or city.",
         "postcode": "Write the postcode.",
@@ -51,7 +51,10 @@ def test_every_empty_field_has_its_own_words():
             {"phone": "12"},
             "This is not a phone number. Write it with its area code, or leave it out.",
         ),
-        ({"postcode": "BA1"}, "“BA1” is not a postcode of United Kingdom. Check it for a slip."),
+        (
+            {"postcode": "BA1"},
+            "“BA1” does not look like a postcode (United Kingdom). Please check it.",
+        ),
         ({"country": "ZZ"}, "We do not deliver there. Choose another country."),
         (
             {"payment_method": "shells"},

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 from oscar.core.loading import get_model
 
@@ -35,7 +38,7 @@ def test_a_good_token_of_no_order_does_not_exist(client, db):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("awaiting-payment", "Waiting for your payment"),
+        ("awaiting-payment", "Waiting for payment"),
         ("paid", "We have your payment"),
         ("cancelled", "Nothing will be sent"),
     ],
@@ -124,7 +127,13 @@ def test_an_account_made_on_the_page_has_the_order(client, order):
         "order_token": links.token(order.number),
         "next": links.status_path(order.number),
     }
+    mail.outbox.clear()
     response = client.post(reverse("accounts:register"), data)
+    assert response.url == reverse("accounts:confirm")
+    order.refresh_from_db()
+    assert order.user is None
+    code = re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    response = client.post(reverse("accounts:confirm"), {"action": "verify", "code": code})
     assert response.url == links.status_path(order.number)
     order.refresh_from_db()
     assert order.user.email == "ada@example.com"

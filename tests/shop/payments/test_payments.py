@@ -4,6 +4,8 @@ from django.core.checks import run_checks
 from shop.money import money
 from shop.payments import registry
 
+pytestmark = pytest.mark.django_db
+
 ACCOUNT = {
     "holder": "Stillwater Ltd",
     "bank": "",
@@ -26,7 +28,12 @@ def test_cash_on_delivery_is_for_the_shops_own_country():
 def test_the_settings_decide_what_is_offered(settings):
     settings.SHOP_PAYMENTS = ["cash_on_delivery"]
     assert codes("GB") == ["cash_on_delivery"]
-    assert registry.find("bank_transfer") is None
+
+
+def test_an_old_order_finds_the_way_to_pay_that_it_took(settings):
+    settings.SHOP_PAYMENTS = ["cash_on_delivery"]
+    assert str(registry.find("bank_transfer").label) == "Bank transfer"
+    assert registry.find("barter") is None
 
 
 @pytest.mark.parametrize("name", ["barter", "bank_transfer.method", "../secrets", ""])
@@ -68,3 +75,12 @@ def test_bank_transfer_without_an_account_promises_one_and_warns_the_owner(setti
     assert left.facts == ()
     warned = [found.id for found in run_checks(include_deployment_checks=True)]
     assert "chapbook.W010" in warned
+
+
+def test_a_variable_that_is_missing_is_named(settings):
+    settings.SHOP_PAYMENTS = ["paypal"]
+    settings.PAYPAL = dict.fromkeys(settings.PAYPAL, "")
+    found = run_checks(include_deployment_checks=True)
+    warned = [one.msg for one in found if one.id == "chapbook.W012"]
+    assert len(warned) == 1
+    assert "PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET, PAYPAL_WEBHOOK_IDS" in warned[0]

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from shop.shipping.methods import arrival
+from shop.shipping.arrivals import arrival
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,5 @@ from shop.shipping.methods import arrival
         (date(2026, 11, 28), date(2026, 12, 1), date(2026, 12, 3)),  # Saturday
     ],
 )
-def test_arrival_counts_working_days(settings, today, first, last):
-    settings.SHOP_DELIVERY_DAYS = (2, 4)
-    assert arrival(today) == (first, last)
+def test_arrival_counts_working_days(today, first, last):
+    assert arrival(2, 4, today) == (first, last)

@@ -31,6 +31,7 @@ class TestAdding:
     def request_of(self, rf):
         """A visitor's request as the middleware hands it on."""
         from django.contrib.auth.models import AnonymousUser
+        from django.contrib.sessions.backends.db import SessionStore
 
         from shop.basket.middleware import BasketMiddleware
 
@@ -38,6 +39,7 @@ class TestAdding:
             seen = []
             request = rf.get("/")
             request.user = AnonymousUser()
+            request.session = SessionStore()
             answer = type("Answer", (), {"cookies": {}})()
             BasketMiddleware(lambda one: seen.append(one) or answer)(request)
             return seen[0]

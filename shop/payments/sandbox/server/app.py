@@ -64,7 +64,14 @@ class Gateway:
             text = signing.request_text(method, path, body)
             signing.check(self.secret, environ.get("HTTP_SANDBOX_SIGNATURE", ""), text)
             plain = json.loads(body) if body else {}
-            return self._broken() or self._work(method, parts, plain)
+            if method == "POST" and parts == ["faults"]:
+                self.next_fault = str(plain["fault"])
+                return _json(200, {"fault": self.next_fault})
+            ordered, self.next_fault = self.next_fault, ""
+            if broken := _broken(ordered):
+                return broken
+            answer = self._work(method, parts, plain)
+            return _json(504, {"error": "Ordered to get lost."}) if ordered == "lost" else answer
         except signing.BadSignature as fault:
             return _json(401, {"error": str(fault)})
         except Refused as refusal:
@@ -82,21 +89,7 @@ class Gateway:
             return _json(200, self._shown(payment))
         if method == "POST" and parts == ["refunds"]:
             return _json(200, self.book.refund(plain))
-        if method == "POST" and parts == ["faults"]:
-            self.next_fault = str(plain["fault"])
-            return _json(200, {"fault": self.next_fault})
         return _json(404, {"error": "There is nothing here."})
-
-    def _broken(self) -> Answer | None:
-        """Return the broken answer that was ordered for the next call, or None."""
-        fault, self.next_fault = self.next_fault, ""
-        if fault == "500":
-            return _json(500, {"error": "Ordered to fail."})
-        if fault == "garbage":
-            return 200, "text/html", b"<html>not json", []
-        if fault == "hang":
-            time.sleep(HANG)
-        return None
 
     def _page(self, method: str, name: str, body: bytes, environ: dict[str, Any]) -> Answer:
         payment = self.book.payment(name)
@@ -124,6 +117,17 @@ class Gateway:
         query = urlencode({"lang": payment["facts"].get("language", "en")})
         url = f"{self.public_url}/pay/{payment['id']}?{query}"
         return {name: payment[name] for name in names} | {"url": url}
+
+
+def _broken(fault: str) -> Answer | None:
+    """Return the broken answer that was ordered for a call, or None; "lost" breaks it later."""
+    if fault == "500":
+        return _json(500, {"error": "Ordered to fail."})
+    if fault == "garbage":
+        return 200, "text/html", b"<html>not json", []
+    if fault == "hang":
+        time.sleep(HANG)
+    return None
 
 
 def _json(status: int, plain: dict[str, Any]) -> Answer:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import translation
 
-from config.demo import goods, pages, people
+from config.demo import goods, marketing, pages, people
 from config.demo.photos import Photos
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         with transaction.atomic(), translation.override("en"):
             photos = Photos()
             goods.load(photos)
+            marketing.load()
             pages.load(photos)
             people.load()
         self.stdout.write("The demo is loaded. Sign in at /manage/ as")

@@ -24,17 +24,15 @@ from config.demo import people
 from config.supervisor import Supervisor
 
 START_SECONDS = 60
+# The account that the standard for IBANs shows as an example: nobody has it.
+DEMO_BANK = {"holder": "Stillwater Tea & Clay", "iban": "GB33BUKB20201555555555"}
 
 
 class Command(BaseCommand):
     help = "Prepare the site, then run server and worker until Ctrl-C."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not port_is_free(settings.HOST, settings.PORT):
-            raise CommandError(
-                f"Something else listens on {settings.HOST}:{settings.PORT}. "
-                f"Choose another port: PORT={settings.PORT + 1} make run"
-            )
+        check_ports()
         try:
             self.prepare()
         except KeyboardInterrupt:
@@ -69,7 +67,7 @@ class Command(BaseCommand):
 
     def work(self) -> None:
         """Be the worker that carries out tasks."""
-        call_command("db_worker", "--backend", "worker")
+        call_command("work")
 
     def take_payments(self) -> None:
         """Be the sandbox gateway, which the demo's buyers pay at."""
@@ -86,23 +84,58 @@ class Command(BaseCommand):
             self.stdout.write("Ctrl-C ends it.")
 
 
-def offer_sandbox() -> bool:
+def check_ports() -> None:
+    """Raise CommandError, before anything is written, where another program has a port of ours."""
+    host, port = settings.HOST, settings.PORT
+    sandbox, place = sandbox_address()
+    if not port_is_free(host, port):
+        other = free_port(host, port, but=place)
+        raise CommandError(
+            f"Something else listens on {host}:{port}. Choose another port: PORT={other} make run"
+        )
+    if wants_sandbox() and (place == port or not port_is_free(sandbox, place)):
+        other = free_port(sandbox, place, but=port)
+        whose = "The site itself" if place == port else "Something else"
+        raise CommandError(
+            f"{whose} listens at {settings.SANDBOX_URL}, the sandbox gateway's place. "
+            f"Choose another address: SANDBOX_URL=http://{sandbox}:{other} make run"
+        )
+
+
+def wants_sandbox() -> bool:
     """Return whether buyers can pay at the sandbox: in the demo, unless PAYMENTS says otherwise.
+
+    The demo counts also while it is only going to be loaded.
+    """
+    if "PAYMENTS" in os.environ:
+        return "sandbox" in settings.SHOP_PAYMENTS
+    coming = env.flag("DEMO", True) and preparation.site_is_empty()
+    return bool(coming or people.sign_ins())
+
+
+def offer_sandbox() -> bool:
+    """Return whether buyers can pay at the sandbox; let them, where the demo has it.
 
     The settings are changed before server and worker are forked from this process.
     """
-    address = urlsplit(settings.SANDBOX_URL)
-    if "PAYMENTS" not in os.environ and people.sign_ins():
+    if wants_sandbox() and "sandbox" not in settings.SHOP_PAYMENTS:
         settings.SHOP_PAYMENTS.insert(0, "sandbox")
+        if not any(settings.PAYMENT_BANK.values()):
+            settings.PAYMENT_BANK |= DEMO_BANK
         settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(settings.SANDBOX_URL)
-    if "sandbox" not in settings.SHOP_PAYMENTS:
-        return False
-    if not port_is_free(address.hostname or "127.0.0.1", address.port or 80):
-        raise CommandError(
-            f"Something else listens at {settings.SANDBOX_URL}, the sandbox gateway's place. "
-            "Choose another address: SANDBOX_URL=http://127.0.0.1:8002 make run"
-        )
-    return True
+    return "sandbox" in settings.SHOP_PAYMENTS
+
+
+def sandbox_address() -> tuple[str, int]:
+    """Return host and port of the sandbox gateway."""
+    address = urlsplit(settings.SANDBOX_URL)
+    return address.hostname or "127.0.0.1", address.port or 80
+
+
+def free_port(host: str, taken: int, *, but: int) -> int:
+    """Return the next port above ``taken`` on which a server could listen, and not ``but``."""
+    later = (port for port in range(taken + 1, 65536) if port != but)
+    return next((port for port in later if port_is_free(host, port)), taken + 1)
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -99,6 +99,18 @@ function leaveLater(part) {
   }, STAY);
 }
 
+/* The button to a story's list of products rests while the list itself is seen. */
+let watcher;
+function watchList() {
+  watcher?.disconnect();
+  const list = document.getElementById("shop");
+  const button = document.querySelector(".sheet-button");
+  if (!list || !button) return;
+  watcher = new IntersectionObserver(([entry]) => (button.hidden = entry.isIntersecting));
+  watcher.observe(list);
+}
+watchList();
+
 /* What was unfolded before a swap is so after it. */
 const unfolded = new Map();
 document.addEventListener("htmx:beforeSwap", () => {
@@ -106,6 +118,7 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  watchList();
   for (const [id, open] of unfolded) document.getElementById(id)?.toggleAttribute("open", open);
   announce(event.detail.elt.querySelector?.("[data-announce]")?.textContent);
   const fading = document.querySelector("[data-fades]");

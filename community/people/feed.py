@@ -1,0 +1,100 @@
+"""The newest of what somebody follows: articles on topics and comments of people, in one row.
+
+A leaf begins after the last thing of the one before, not at a number: each of the two kinds is
+read as far as one leaf needs, however many there are.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from community.comments.models import Comment
+from content.selectors import Tile, stories_about, tiles
+from shop.storefront import GREATEST_ID
+
+from .models import Follow
+from .selectors import comments_by, keys_followed, public_people
+
+PER_LEAF = 20
+STORY, COMMENT = "s", "c"
+_BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
+_PLACE = re.compile(r"([0-9]{1,16})([sc])([0-9]{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the row a thing stands: later ones first, stories before comments."""
+
+    date: datetime
+    kind: str
+    pk: int
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """Return the place that an address names, or None."""
+        match = _PLACE.fullmatch(text)
+        if match is None:
+            return None
+        date = _BEGIN + timedelta(microseconds=int(match[1]))
+        return cls(date, match[2], min(int(match[3]), GREATEST_ID))
+
+    def __str__(self) -> str:
+        return f"{(self.date - _BEGIN) // timedelta(microseconds=1)}{self.kind}{self.pk}"
+
+    @property
+    def rank(self) -> tuple[datetime, str, int]:
+        return self.date, self.kind, self.pk
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in the feed: a story's tile or a comment."""
+
+    place: Place
+    story: Tile | None = None
+    comment: Comment | None = None
+
+
+@dataclass(frozen=True)
+class FeedLeaf:
+    """A part of the feed. ``next`` is what the address of the one below says; empty at the end."""
+
+    items: list[Item]
+    next: str
+
+
+def leaf(user: Any, request: Any, *, after: Place | None) -> FeedLeaf:
+    """Return what comes after a place, or the newest; six queries and those of the tiles."""
+    about = stories_about(keys_followed(user)).exclude(first_published_at=None)
+    about = about.filter(_below("first_published_at", STORY, after))[: PER_LEAF + 1]
+    people = public_people().filter(pk__in=Follow.objects.filter(user=user).values("person"))
+    said = comments_by(people).filter(_below("date_created", COMMENT, after))
+    said = said.order_by("-date_created", "-pk")[: PER_LEAF + 1]
+    found: list[tuple[Place, Any]] = [
+        (Place(one.first_published_at, STORY, one.pk), one) for one in about
+    ]
+    found += [(Place(one.date_created, COMMENT, one.pk), one) for one in said]
+    found.sort(key=lambda pair: pair[0].rank, reverse=True)
+    shown = found[:PER_LEAF]
+    shapes = tiles([one for place, one in shown if place.kind == STORY], request)
+    by_id = {tile.id: tile for tile in shapes}
+    items = [
+        Item(place, story=by_id[one.pk]) if place.kind == STORY else Item(place, comment=one)
+        for place, one in shown
+    ]
+    return FeedLeaf(items, str(shown[-1][0]) if len(found) > PER_LEAF else "")
+
+
+def _below(field: str, kind: str, after: Place | None) -> Q:
+    """Return the condition for standing below a place, in the order of :attr:`Place.rank`."""
+    if after is None:
+        return Q()
+    same = Q(**{field: after.date})
+    if kind == after.kind:
+        same &= Q(pk__lt=after.pk)
+    elif kind > after.kind:
+        same = Q(pk__in=[])
+    return Q(**{f"{field}__lt": after.date}) | same

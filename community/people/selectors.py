@@ -1,0 +1,132 @@
+"""Who is public, what is known of them, and what somebody follows."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.core.paginator import Page as Leaf
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+
+from community.comments.models import Comment
+from community.comments.selectors import public_comments
+from content.selectors import Topic, topics
+
+from .models import Block, Follow
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a visitor and a person are to each other. ``may_follow`` is of who is signed in."""
+
+    is_self: bool = False
+    may_follow: bool = False
+    is_followed: bool = False
+    is_blocked: bool = False
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One of the things that somebody follows: a person, or a topic."""
+
+    person: Any = None
+    topic: Topic | None = None
+
+
+def public_people() -> QuerySet:
+    """Return the members who have a page: those with a public name and an open account."""
+    return get_user_model().objects.filter(is_active=True, handle__isnull=False)
+
+
+def find(handle: str) -> Any | None:
+    """Return the member with this public name, or None when there is no page of theirs."""
+    return public_people().filter(handle=handle).first()
+
+
+def counts(person: Any) -> dict[str, int]:
+    """Return how many ``followers`` the person has and how many people they are ``following``."""
+    return {
+        "followers": Follow.objects.filter(person=person).count(),
+        "following": Follow.objects.filter(user=person, person__isnull=False).count(),
+    }
+
+
+def comments_of(person: Any, number: Any) -> Leaf:
+    """Return a leaf of what everybody may read of the person, the latest first."""
+    found = public_comments().filter(author=person).order_by("-pk")
+    return Paginator(found, PER_PAGE).get_page(number)
+
+
+def relation(user: Any, person: Any) -> Relation:
+    """Return what they are to each other; of a stranger nothing is asked."""
+    if not user.is_authenticated or user.pk == person.pk:
+        return Relation(is_self=user.is_authenticated)
+    blocked = Block.objects.filter(user=user, person=person).exists()
+    shut_out = Block.objects.filter(user=person, person=user).exists()
+    return Relation(
+        may_follow=not (blocked or shut_out),
+        is_followed=Follow.objects.filter(user=user, person=person).exists(),
+        is_blocked=blocked,
+    )
+
+
+def follows_topic(user: Any, key: UUID) -> bool:
+    """Return whether somebody who is signed in follows the topic."""
+    return Follow.objects.filter(user=user, topic=key).exists()
+
+
+def topic(key: UUID) -> Topic | None:
+    """Return the public topic with this key, in the reader's language if there is one."""
+    return topics([key]).get(key)
+
+
+def following(user: Any, number: Any) -> tuple[Leaf, list[Followed]]:
+    """Return a leaf of what the user follows, the latest first, without what is gone."""
+    shown = Q(topic__isnull=False) | Q(person__in=public_people())
+    rows = Follow.objects.filter(shown, user=user).select_related("person").order_by("-pk")
+    leaf = Paginator(rows, PER_PAGE).get_page(number)
+    found = topics(row.topic for row in leaf.object_list if row.topic)
+    every = [
+        Followed(row.person, found.get(row.topic) if row.topic else None)
+        for row in leaf.object_list
+    ]
+    return leaf, [one for one in every if one.person or one.topic]
+
+
+def blocked(user: Any, number: Any) -> Leaf:
+    """Return a leaf of the people whom the user has blocked, the latest first."""
+    rows = Block.objects.filter(user=user, person__in=public_people())
+    rows = rows.select_related("person").order_by("-pk")
+    return Paginator(rows, PER_PAGE).get_page(number)
+
+
+def known_of(user: Any) -> dict[str, Any]:
+    """Return what is kept of a person here, as plain values for JSON."""
+    return {
+        "follows": [
+            {
+                "person": row.person and row.person.handle,
+                "topic": row.topic and str(row.topic),
+                "since": row.date_created.isoformat(),
+            }
+            for row in Follow.objects.filter(user=user).select_related("person").order_by("pk")
+        ],
+        "blocked": [
+            {"person": row.person.handle, "since": row.date_created.isoformat()}
+            for row in Block.objects.filter(user=user).select_related("person").order_by("pk")
+        ],
+    }
+
+
+def comments_by(people: QuerySet) -> QuerySet[Comment]:
+    """Return what everybody may read of these people."""
+    return public_comments().filter(author__in=people)
+
+
+def keys_followed(user: Any) -> list[UUID]:
+    """Return the keys of the topics that the user follows."""
+    rows = Follow.objects.filter(user=user, topic__isnull=False)
+    return [key for key in rows.values_list("topic", flat=True) if key]

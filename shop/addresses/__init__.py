@@ -1,0 +1,1 @@
+"""The addresses that a buyer keeps, in Oscar's table of them."""

@@ -1,0 +1,61 @@
+"""What the software itself notes about an order, so that everybody reads it in their language.
+
+A clerk, a buyer and the worker speak different languages, and each may be the one who makes a
+thing happen. So a code with its facts is stored where a person would have written a sentence,
+and worded when it is read. What people wrote stays as it is.
+"""
+
+import json
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shop.money import Money, money
+
+_STORED = re.compile(r"@([a-z-]+) (\{.*\})", re.DOTALL)
+
+
+def say(code: str, **facts: Money | str) -> str:
+    """Return what is stored for the saying. Raises LookupError for a code without words."""
+    if code not in _words():
+        raise LookupError(code)
+    plain = {
+        name: [fact.plain, fact.currency] if isinstance(fact, Money) else fact
+        for name, fact in facts.items()
+    }
+    return f"@{code} {json.dumps(plain, ensure_ascii=False)}"
+
+
+def read(stored: str) -> str:
+    """Return the stored text in the active language; what is no saying as it is."""
+    found = _STORED.fullmatch(stored)
+    words = _words().get(found[1]) if found else None
+    if found is None or words is None:
+        return stored
+    try:
+        return words % {name: _fact(fact) for name, fact in json.loads(found[2]).items()}
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
+        return stored
+
+
+def _fact(fact: Any) -> str:
+    return str(money(*fact) if isinstance(fact, list) else fact)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "arrived": _("%(amount)s has arrived."),
+        "came-late": _("%(amount)s has arrived for the cancelled order and is to go back."),
+        "paid-back": _("%(amount)s was paid back."),
+        "parcel-undone": _("The parcel %(parcel)s was taken back: %(reason)s"),
+        "cancelled-by-buyer": _("Cancelled by the buyer."),
+        "withdrawn": _("The buyer has withdrawn from the contract."),
+        "told": _("The buyer was told: %(reason)s"),
+        "paid-otherwise": _("Another way to pay was chosen."),
+        "wrong-sum": _("%(given)s came instead of %(wanted)s."),
+        "less-is-due": _("Less is to be paid for the order by now."),
+        "was-cancelled": _("The order had been cancelled."),
+        "goods-gone": _("The payment came after the goods were gone."),
+        "paid-in-another-way": _("The order is paid in another way."),
+    }

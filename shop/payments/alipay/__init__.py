@@ -1,0 +1,1 @@
+"""Alipay: its page for desktops and its page for phones."""

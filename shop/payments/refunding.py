@@ -1,0 +1,155 @@
+"""Money that goes back: written down first, then asked of the gateway, never more than came."""
+
+import logging
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from shop.money import Money, money
+
+from . import registry
+from .asking import gateway_of
+from .gateway import BadNotice, GatewayRefused, Outcome, Result, Word
+from .models import Attempt, Entry, Notice, Refund
+
+logger = logging.getLogger(__name__)
+
+
+class CannotRefund(Exception):
+    """The money cannot go back so. The message says why and is fit to show."""
+
+
+def refund(
+    *, attempt: Attempt, amount: Money, reason: str, by: Any = None, key: str = ""
+) -> Refund:
+    """Write down that ``amount`` goes back and queue it; never more than was received.
+
+    The same ``key`` gives the same refund. Raises :class:`CannotRefund`, also for a part that the
+    gateway does not count so finely.
+    """
+    from .tasks import pay_back
+
+    method = registry.find(attempt.method)
+    if method and amount.amount != captured(attempt) and not method.takes(amount):
+        raise CannotRefund(
+            _("%(method)s cannot pay back exactly %(amount)s. Choose another sum.")
+            % {"method": method.label, "amount": amount}
+        )
+    with transaction.atomic():
+        row, is_new = promise(attempt=attempt, amount=amount, reason=reason, by=by, key=key)
+        if is_new:
+            pay_back.enqueue(row.pk)
+    return row
+
+
+@transaction.atomic
+def promise(
+    *, attempt: Attempt, amount: Money, reason: str, by: Any = None, key: str = ""
+) -> tuple[Refund, bool]:
+    """Write down that somebody has to pay ``amount`` back; return it and whether it is new.
+
+    The same ``key`` gives the same refund. Raises :class:`CannotRefund` above what was received.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if key and (existing := Refund.objects.filter(key=key).first()):
+        return existing, False
+    left = money(captured(attempt) - promised(attempt), _currency(attempt))
+    if amount.currency != left.currency or not 0 < amount.amount <= left.amount:
+        raise CannotRefund(_("At most %(left)s can go back.") % {"left": left})
+    row = Refund.objects.create(
+        attempt=attempt,
+        amount=amount.amount,
+        currency=amount.currency,
+        reason=reason[:255],
+        by=by,
+        **({"key": key} if key else {}),
+    )
+    return row, True
+
+
+def send_refund(*, refund: Refund) -> Refund:
+    """Have the gateway pay a refund back, once. Raises GatewayDown: then it is tried again."""
+    row = Refund.objects.select_related("attempt").get(pk=refund.pk)
+    if row.state != Refund.NEW:
+        return row
+    attempt = row.attempt
+    try:
+        outcome = gateway_of(attempt).refund(
+            key=row.key,
+            reference=attempt.reference,
+            amount=row.money,
+            attempt_key=attempt.key,
+        )
+    except GatewayRefused as refusal:
+        outcome = Outcome(Result.FAILED, reason=str(refusal))
+    return settle_refund(refund=row, outcome=outcome)
+
+
+@transaction.atomic
+def settle_refund(*, refund: Refund, outcome: Outcome) -> Refund:
+    """Make true what the gateway says of a refund and return it as it is now.
+
+    Safe to call any number of times, from any side. While the gateway is at it (PENDING), the
+    refund stays open; so it does where another sum went back than was to.
+    """
+    opened = Refund.objects.filter(pk=refund.pk, state=Refund.NEW)
+    reason = outcome.reason[:255]
+    if outcome.result is Result.PAID and outcome.amount not in (None, refund.money):
+        logger.error("Refund %s: %s went back.", refund.key, outcome.amount)
+        reason = _("The provider says that %(given)s went back.") % {"given": outcome.amount}
+        outcome = Outcome(Result.PENDING, reference=outcome.reference)
+    if outcome.result is Result.FAILED:
+        opened.update(state=Refund.FAILED, problem=reason)
+    elif outcome.result is not Result.PAID:
+        opened.update(reference=outcome.reference, problem=reason)
+    elif opened.update(state=Refund.DONE, reference=outcome.reference, problem=""):
+        Entry.objects.create(
+            attempt=refund.attempt,
+            kind=Entry.REFUND,
+            key=refund.key,
+            amount=refund.amount,
+            currency=refund.currency,
+        )
+    refund.refresh_from_db()
+    return refund
+
+
+def take_refund_notice(*, method: str, word: Word, attempt: Attempt) -> bool:
+    """Take in a gateway's verified notice about a refund; False if it had come before.
+
+    Raises BadNotice, and writes nothing, for a refund that is not ours or another sum.
+    """
+    refund = attempt.refunds.filter(key=word.refund).first()
+    if refund is None:
+        raise BadNotice("There is no such refund.")
+    given = word.outcome.amount
+    if given is not None and given != refund.money:
+        raise BadNotice(f"{given} was not to go back.")
+    try:
+        with transaction.atomic():
+            Notice.objects.create(method=method, event=word.event, attempt=attempt)
+            settle_refund(refund=refund, outcome=word.outcome)
+    except IntegrityError:
+        if Notice.objects.filter(method=method, event=word.event).exists():
+            return False
+        raise
+    return True
+
+
+def captured(attempt: Attempt) -> Decimal:
+    """Return what came in for the attempt, in the currency in which it came."""
+    entries = attempt.entries.all()
+    return sum((one.amount for one in entries if one.kind == Entry.CAPTURE), Decimal(0))
+
+
+def promised(attempt: Attempt) -> Decimal:
+    """Return what went back, or is going to, in the currency in which it came."""
+    refunds = attempt.refunds.all()
+    return sum((row.amount for row in refunds if row.state != Refund.FAILED), Decimal(0))
+
+
+def _currency(attempt: Attempt) -> str:
+    came = (one.currency for one in attempt.entries.all() if one.kind == Entry.CAPTURE)
+    return next(came, attempt.currency)

@@ -1,0 +1,1 @@
+"""Stripe: its hosted Checkout page, through its own library."""

@@ -1,0 +1,3 @@
+from tests.shop.order.conftest import place
+
+__all__ = ["place"]
