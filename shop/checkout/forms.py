@@ -62,7 +62,7 @@ class CheckoutForm(forms.Form):
     full_name = _text(
         gettext_lazy("Full name"),
         "name",
-        gettext_lazy("Enter the name of the person who receives the parcel."),
+        gettext_lazy("Write the name of the person who receives the parcel."),
     )
     line1 = _text(
         gettext_lazy("Street and house number"),

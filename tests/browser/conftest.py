@@ -116,11 +116,17 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
+_STANDS_STILL = """() => document.getAnimations().every(
+    (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity
+)"""
+
+
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
-    """``assert_accessible(page)``: axe finds no violation on the page as it stands."""
+    """``assert_accessible(page)``: axe finds no violation on the page once it stands still."""
 
     def check(page: Page) -> None:
+        page.wait_for_function(_STANDS_STILL)
         found = Axe().run(page).response["violations"]
         shown = [
             f"{one['id']}: {one['help']}\n  " + "\n  ".join(node["html"] for node in one["nodes"])

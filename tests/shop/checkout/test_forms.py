@@ -30,7 +30,7 @@ def test_a_domestic_guest_sees_eight_fields_at_the_most():
 def test_every_empty_field_has_its_own_words():
     assert errors(**dict.fromkeys(ADA, "")) == {
         "email": "Write your e-mail address: the confirmation goes there.",
-        "full_name": "Enter the name of the person who receives the parcel.",
+        "full_name": "Write the name of the person who receives the parcel.",
         "line1": "Write the street and the house number.",
         "city": "Write the town or city.",
         "postcode": "Write the postcode.",
