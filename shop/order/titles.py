@@ -16,7 +16,7 @@ def full_titles(products: Iterable[Any], language: str | None = None) -> dict[in
     if there is a variant among them, none otherwise.
     """
     products = list(products)
-    labels = _labels([product.pk for product in products if product.parent_id], language)
+    labels = variant_labels([product.pk for product in products if product.parent_id], language)
     titles = {}
     for product in products:
         root = product.parent if product.parent_id else product
@@ -28,8 +28,8 @@ def full_titles(products: Iterable[Any], language: str | None = None) -> dict[in
     return titles
 
 
-def _labels(ids: list[int], language: str | None) -> dict[int, str]:
-    """Return the chosen options of each variant, in the order of their axes."""
+def variant_labels(ids: list[int], language: str | None = None) -> dict[int, str]:
+    """Return the chosen options of each variant, in the order of their axes; a query if any."""
     if not ids:
         return {}
     values = get_model("catalogue", "ProductAttributeValue").objects.filter(

@@ -21,6 +21,7 @@ from shop.search.words import index_words, query_words
 from .alternatives import with_alternatives
 from .basket import Added, AddResult, BasketSummary, add_many, add_to_basket, basket_summary
 from .cards import GREATEST_ID, Axis, Card, Choice, Variant, card, cards, with_choice
+from .purchases import Purchase, delivered, kept_lines, still_kept
 
 __all__ = [
     "GREATEST_ID",
@@ -34,6 +35,7 @@ __all__ = [
     "Choice",
     "MailKind",
     "Money",
+    "Purchase",
     "Source",
     "StockState",
     "Touch",
@@ -45,8 +47,10 @@ __all__ = [
     "cards",
     "category_model",
     "client_ip",
+    "delivered",
     "index_words",
     "is_ours",
+    "kept_lines",
     "known_of",
     "money",
     "next_in",
@@ -67,6 +71,7 @@ __all__ = [
     "see_other",
     "sitemap_entries",
     "source_token",
+    "still_kept",
     "too_many",
     "with_alternatives",
     "with_choice",
