@@ -70,16 +70,18 @@ class CheckoutView(View):
             basket = visitors_basket(request, country=country, **_wishes(request.POST))
             if basket is None:
                 return nothing_to_buy(request)
-        entry = vouchers.in_checkout(request)
-        if entry is not None:
-            basket = visitors_basket(request, country=country, **_wishes(request.POST))
-        if ADJUST in request.POST or UPDATE in request.POST or entry is not None:
+        if ADJUST in request.POST or UPDATE in request.POST:
             form = _form(request, basket, country, initial=request.POST.dict())
-            return self._page(request, basket, form, country, entry=entry)
+            return self._page(request, basket, form, country, entry=vouchers.typed(request))
         if CHECK in request.POST:
             form = _form(request, basket, country, data=request.POST.copy())
             form.only(request.POST[CHECK])
-            return self._page(request, basket, form, country)
+            return self._page(request, basket, form, country, entry=vouchers.typed(request))
+        entry = vouchers.in_checkout(request)
+        if entry is not None:
+            basket = visitors_basket(request, country=country, **_wishes(request.POST))
+            form = _form(request, basket, country, initial=request.POST.dict())
+            return self._page(request, basket, form, country, entry=entry)
         return self._place(request, basket, shown, country)
 
     def _place(

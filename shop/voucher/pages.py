@@ -46,6 +46,11 @@ class VoucherPart:
     error: str = ""
 
     @property
+    def wrong(self) -> tuple[tuple[str, str], ...]:
+        """What a page's summary of errors says: (the field's id, why), or nothing."""
+        return (("voucher-code", self.error),) if self.error else ()
+
+    @property
     def is_open(self) -> bool:
         """Whether the field is shown at once."""
         return bool(self.code or self.error)

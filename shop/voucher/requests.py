@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from shop.basket.locking import CannotAdd
@@ -10,6 +11,7 @@ from shop.limits import client_ip, within
 from shop.offer.people import person
 
 from . import keeping, operations
+from .codes import LONGEST, plain_code
 from .operations import CannotEnter
 
 MOST, SECONDS = 10, 60  # tries from one address of the net
@@ -52,6 +54,8 @@ def in_checkout(request: Any) -> keeping.Entry | None:
     """
     if removed := request.POST.get(REMOVE, ""):
         operations.remove(basket=request.basket, code=removed)
+        words = _("Voucher “%(code)s” removed.") % {"code": plain_code(removed)}
+        messages.info(request, words)
         return keeping.Entry()
     code = request.POST.get(CODE, "")
     if not code.strip() and ADD not in request.POST:
@@ -60,4 +64,12 @@ def in_checkout(request: Any) -> keeping.Entry | None:
     if error:
         keeping.forget(request)
         return keeping.Entry(code, error)
+    words = _("Voucher “%(code)s” is used. Look at the new total: nothing is ordered yet.")
+    messages.success(request, words % {"code": plain_code(code)})
     return keeping.Entry()
+
+
+def typed(request: Any) -> keeping.Entry | None:
+    """Return the code that stands in the checkout's form, for a page that does not use it."""
+    code = request.POST.get(CODE, "")[:LONGEST]
+    return keeping.Entry(code) if code.strip() else None

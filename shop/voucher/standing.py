@@ -37,12 +37,19 @@ class Refusal:
     def words(self) -> str:
         """Why, and what to do next, in the active language."""
         texts = {
-            Why.UNKNOWN: _("We do not know the voucher “%(code)s”. Check the spelling."),
+            Why.UNKNOWN: _(
+                "We do not know the voucher “%(code)s”. Check the spelling, or go on without it."
+            ),
             Why.STOPPED: _("The voucher “%(code)s” does not count any more. Go on without it."),
             Why.LATER: _("The voucher “%(code)s” counts from %(start)s. Enter it again then."),
             Why.OVER: _("The voucher “%(code)s” ended on %(end)s. Go on without it."),
-            Why.USED: _("The voucher “%(code)s” has been used already. It counts once."),
-            Why.PERSON: _("You have used the voucher “%(code)s” already. It counts once a person."),
+            Why.USED: _(
+                "The voucher “%(code)s” has been used already. It counts once. Go on without it."
+            ),
+            Why.PERSON: _(
+                "You have used the voucher “%(code)s” already. It counts once a person. "
+                "Go on without it."
+            ),
             Why.MEMBERS: _("The voucher “%(code)s” is for members. Sign in to use it."),
         }
         about = {"code": self.code}

@@ -56,7 +56,7 @@ def test_it_can_be_taken_off_again(shopper, typed):
 
 def test_an_unknown_code_is_named_beside_the_field_once(shopper):
     enter(shopper, "nosuch")
-    assert "We do not know the voucher “NOSUCH”. Check the spelling." in basket_text(shopper)
+    assert "We do not know the voucher “NOSUCH”. Check the spelling, or" in basket_text(shopper)
     assert "NOSUCH" not in basket_text(shopper)
 
 
@@ -169,8 +169,35 @@ def test_a_code_typed_in_the_checkout_counts_before_anything_is_ordered(shopper)
 
 def test_a_wrong_code_in_the_checkout_is_told_there(shopper):
     answer = send(shopper, form(shopper) | {"voucher_code": "nosuch"})
-    assert "We do not know the voucher “NOSUCH”" in text_of(answer)
+    html = answer.content.decode()
+    assert "<title>Error: Checkout" in html
+    assert '<a href="#voucher-code">We do not know the voucher “NOSUCH”. Check' in html
+    assert 'name="voucher_code" value="nosuch"' in html
+    assert 'value="1 Mill Lane"' in html
     assert orders() == []
+
+
+def test_a_wrong_code_in_the_basket_heads_its_page(shopper):
+    enter(shopper, "nosuch")
+    html = shopper.get(reverse("basket:summary")).content.decode()
+    assert "<title>Error: Basket" in html
+    assert '<a href="#voucher-code">We do not know the voucher “NOSUCH”. Check' in html
+
+
+def test_a_code_that_counts_is_told_before_anything_is_ordered(shopper):
+    voucher_for()
+    answer = send(shopper, form(shopper) | {"voucher_code": "tea 10"})
+    assert "Voucher “TEA10” is used. Look at the new total: nothing is" in text_of(answer)
+    assert orders() == []
+
+
+@pytest.mark.parametrize("asks", [{"check": "email"}, {"update": "1"}])
+def test_a_code_half_typed_waits_while_something_else_is_asked(shopper, asks):
+    voucher_for()
+    html = send(shopper, form(shopper) | {"voucher_code": "tea"} | asks).content.decode()
+    assert 'name="voucher_code" value="tea"' in html
+    assert "We do not know" not in html
+    assert "There is a problem" not in html
 
 
 def test_the_checkout_takes_a_voucher_off(shopper):
