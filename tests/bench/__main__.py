@@ -15,7 +15,6 @@ import statistics
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +31,7 @@ django.setup()
 
 from tests import databases, demo, live  # noqa: E402  they need Django's app registry
 from tests.bench import checkout  # noqa: E402
-from tests.bench.client import Answer, Visitor, form_to  # noqa: E402
+from tests.bench.client import Answer, Visitor, as_newcomer, form_to  # noqa: E402
 from tests.bench.urls import BARE  # noqa: E402
 
 
@@ -79,8 +78,8 @@ def subjects(visitor: Visitor) -> tuple[dict[str, Callable[[], Answer]], str]:
     fields = form_of(article, page)
 
     def add() -> Answer:
-        # Each time a newcomer with a form of their own: their first add makes a basket.
-        return visitor.post(ADD, fields | {"key": uuid.uuid4().hex}, page.cookies)
+        cookies, sent = as_newcomer(fields)  # whose first add makes a basket
+        return visitor.post(ADD, sent, cookies)
 
     return {
         "article": lambda: visitor.get(article),

@@ -1,11 +1,10 @@
 """What a guest's whole checkout costs: from the basket to the last page, paid by transfer."""
 
-import uuid
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tests.bench import cpu
-from tests.bench.client import Answer, Visitor, form_to, forms_to
+from tests.bench.client import Answer, Visitor, as_newcomer, form_to, forms_to
 from tests.bench.urls import BARE
 from tests.shop.buying import ADA
 
@@ -32,10 +31,11 @@ class Guest:
         return answer
 
 
-def with_basket(visitor: Visitor, article: Answer, add: str, fields: dict[str, str]) -> Guest:
-    """Return a guest who has added what the form of the article adds."""
-    guest = Guest(visitor.again(), dict(article.cookies))
-    guest.post(add, fields | {"key": uuid.uuid4().hex})
+def with_basket(visitor: Visitor, add: str, fields: dict[str, str]) -> Guest:
+    """Return a guest who has added what a form of the article adds."""
+    cookies, sent = as_newcomer(fields)
+    guest = Guest(visitor.again(), cookies)
+    guest.post(add, sent)
     return guest
 
 
@@ -58,7 +58,7 @@ def buy(guest: Guest) -> list[Answer]:
 def buyable(visitor: Visitor, article: Answer, add: str) -> dict[str, str]:
     """Return the fields of a form whose product needs no choice and is there."""
     for fields in forms_to(article.body, add):
-        if with_basket(visitor, article, add, fields).get(CHECKOUT).status == 200:
+        if with_basket(visitor, add, fields).get(CHECKOUT).status == 200:
             return fields
     raise SystemExit("Nothing in the article can be bought without a choice.")
 
@@ -66,8 +66,8 @@ def buyable(visitor: Visitor, article: Answer, add: str) -> dict[str, str]:
 def measure(visitor: Visitor, master: int, article: Answer, add: str) -> dict[str, float]:
     """Return what one checkout takes: requests, queries, processor time against a bare view."""
     fields = buyable(visitor, article, add)
-    counted = buy(with_basket(visitor.counting(), article, add, fields))
-    guests = [with_basket(visitor, article, add, fields) for _guest in range(CHECKOUTS)]
+    counted = buy(with_basket(visitor.counting(), add, fields))
+    guests = [with_basket(visitor, add, fields) for _guest in range(CHECKOUTS)]
     before = cpu.spent(master)
     for guest in guests:
         buy(guest)

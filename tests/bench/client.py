@@ -2,10 +2,14 @@
 
 import http.client
 import re
+import secrets
 import time
+import uuid
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
 
 COUNT = "X-Queries"  # asks for the count, and carries it back
 
@@ -76,6 +80,17 @@ class Visitor:
 
 def _cookie(cookies: dict[str, str]) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+
+
+def as_newcomer(fields: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the cookies and the fields with which somebody new sends a form.
+
+    The cookie that guards forms also tells browsers apart: with the one that came with the
+    page, all would be one visitor with one basket.
+    """
+    secret = secrets.token_hex(16)
+    sent = fields | {"csrfmiddlewaretoken": secret, "key": uuid.uuid4().hex}
+    return {settings.CSRF_COOKIE_NAME: secret}, sent
 
 
 class _Forms(HTMLParser):
