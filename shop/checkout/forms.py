@@ -17,7 +17,7 @@ from shop.order.addresses import country_name
 from shop.payments import registry
 from shop.shipping.choice import Option
 
-from .countries import WITH_STATE, delivered_to, postcode_pattern, written
+from .countries import WITH_STATE, CountrySelect, delivered_to, postcode_pattern, written
 from .operations import Destination
 
 _TOO_LONG = gettext_lazy(
@@ -92,7 +92,7 @@ class CheckoutForm(forms.Form):
             "required": gettext_lazy("Choose the country that the parcel goes to."),
             "invalid_choice": gettext_lazy("We do not deliver there. Choose another country."),
         },
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=CountrySelect(attrs={"autocomplete": "country"}),
     )
     delivery_method = forms.ChoiceField(
         label=gettext_lazy("How do you want it delivered?"),

@@ -1,5 +1,7 @@
 """Addresses as a reader of the active language sees them."""
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
@@ -9,8 +11,12 @@ from django.utils.translation import get_language, to_locale
 
 def country_name(code: str) -> str:
     """Return the country's name in the active language (CLDR), or its code."""
-    locale = Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
-    return locale.territories.get(code) or code
+    return _territories(get_language() or settings.LANGUAGE_CODE).get(code) or code
+
+
+@functools.lru_cache(maxsize=32)
+def _territories(language: str) -> Mapping[str, str]:
+    return dict(Locale.parse(to_locale(language)).territories)
 
 
 def address_lines(address: Any | None) -> tuple[str, ...]:

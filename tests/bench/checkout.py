@@ -9,7 +9,7 @@ from tests.bench.urls import BARE
 from tests.shop.buying import ADA
 
 CHECKOUTS = 10
-BARE_REQUESTS = 400
+BARE_REQUESTS = 1000
 CHECKOUT = "/checkout/"
 
 
