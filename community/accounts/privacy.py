@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from community.moderation.selectors import known_of as contributed_by
+from community.notifications.selectors import known_of as told_to
 from community.people.selectors import known_of as people_of
 from community.saves.models import Save
 from community.sharing.selectors import known_of as shares_of
@@ -119,6 +120,7 @@ def _known(user: Any) -> dict[str, Any]:
         "contributed": contributed_by(user),
         "share_links": shares_of(user),
         **people_of(user),
+        **told_to(user),
         **known_of(user),
     }
 

@@ -8,3 +8,8 @@ class PeopleConfig(AppConfig):
     name = "community.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from . import notices
+
+        notices.register_kinds()

@@ -7,6 +7,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from community.notifications import operations as notifications
+
+from . import notices
 from .models import Block, Follow
 
 MOST = 2000  # people and topics that one follows, or people whom one blocks
@@ -27,11 +30,14 @@ def follow(*, user: Any, person: Any) -> None:
     if Block.objects.filter(user=user, person=person).exists():
         raise CannotFollow(_("You have blocked this member. Unblock them first."))
     _add(user, person=person)
+    notices.tell_of_follower(person=person, follower=user)
 
 
+@transaction.atomic
 def unfollow(*, user: Any, person: Any) -> None:
     """Follow a person no longer."""
     Follow.objects.filter(user=user, person=person).delete()
+    notifications.show(subject=notices.subject(person, user), shown=False)
 
 
 def follow_topic(*, user: Any, topic: UUID) -> None:
@@ -53,6 +59,7 @@ def block(*, user: Any, person: Any) -> None:
     Block.objects.bulk_create([Block(user=user, person=person)], ignore_conflicts=True)
     Follow.objects.filter(user=person, person=user).delete()
     Follow.objects.filter(user=user, person=person).delete()
+    notifications.part(one=user, other=person)
 
 
 def unblock(*, user: Any, person: Any) -> None:

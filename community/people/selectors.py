@@ -1,5 +1,6 @@
 """Who is public, what is known of them, and what somebody follows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -101,6 +102,15 @@ def blocked(user: Any, number: Any) -> Leaf:
     rows = Block.objects.filter(user=user, person__in=public_people())
     rows = rows.select_related("person").order_by("-pk")
     return Paginator(rows, PER_PAGE).get_page(number)
+
+
+def apart(person_id: int, others: Collection[int]) -> set[int]:
+    """Return whom of the others the person has blocked, or was blocked by; one query."""
+    rows = Block.objects.filter(
+        Q(user=person_id, person__in=others) | Q(person=person_id, user__in=others)
+    )
+    pairs = rows.values_list("user", "person")
+    return {person if user == person_id else user for user, person in pairs}
 
 
 def known_of(user: Any) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from shop.basket.locking import CannotAdd
 from shop.limits import client_ip, too_many, within
 from shop.mail.kinds import MailKind
 from shop.mail.kinds import register as register_mail
+from shop.member_news import News as MemberNews
+from shop.member_news import register_listener as register_member_news
 from shop.money import Money, money
 from shop.partner.stock import StockState
 from shop.pictures import SHARE_SPEC, prefetch_pictures, rendition
@@ -34,6 +36,7 @@ __all__ = [
     "Card",
     "Choice",
     "MailKind",
+    "MemberNews",
     "Money",
     "Purchase",
     "Source",
@@ -65,6 +68,7 @@ __all__ = [
     "query_words",
     "read_source",
     "register_mail",
+    "register_member_news",
     "register_touches",
     "rendition",
     "search",

@@ -3,8 +3,8 @@
 The queue marks a task as running before its work is done. A worker that is killed half-way
 leaves it so for ever; and a task that fails is not tried again. Neither may cost a buyer
 money or a mail, so every round looks for tasks that have run for too long, for payments and
-refunds that are still open and for mails that are due. Tasks may run twice and settling twice
-changes nothing, so several workers may each have a caretaker.
+refunds that are still open, for summaries and for mails that are due. Tasks may run twice and
+settling twice changes nothing, so several workers may each have a caretaker.
 """
 
 import logging
@@ -16,6 +16,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from community.notifications.digests import send_due as send_digests
+from community.notifications.operations import prune
 from shop.alerts.operations import tell_all
 from shop.mail.operations import send_due, tidy
 from shop.payments.operations import reconcile
@@ -50,13 +52,15 @@ def once_a_day() -> bool:
     if _done.get("day") == today:
         return False
     erase_all_old()
+    prune()
     _done["day"] = today
     return True
 
 
 def go_round() -> None:
     """Do everything once. A part that fails is logged and stops no other."""
-    for work in (take_up_again, reconcile, cancel_unpaid, tell_all, send_due, tidy, once_a_day):
+    every = (take_up_again, reconcile, cancel_unpaid, tell_all, send_digests, send_due, tidy)
+    for work in (*every, once_a_day):
         try:
             work()
         except Exception:

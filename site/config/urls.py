@@ -44,6 +44,7 @@ urlpatterns = [
         path("account/addresses/", include("shop.addresses.urls")),
         path("account/saved/", include("community.saves.urls")),
         path("account/shares/", include("community.sharing.urls")),
+        path("account/notifications/", include("community.notifications.urls")),
         path("account/", include("community.accounts.urls")),
         path("comments/", include("community.comments.urls")),
         path("", include("community.people.urls")),

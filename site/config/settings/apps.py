@@ -3,6 +3,7 @@
 CHAPBOOK = [
     "config.apps.ConfigConfig",
     "community.accounts.apps.AccountsConfig",
+    "community.notifications.apps.NotificationsConfig",
     "community.saves.apps.SavesConfig",
     "community.moderation.apps.ModerationConfig",
     "community.comments.apps.CommentsConfig",

@@ -1,0 +1,31 @@
+"""How somebody wants to be told: one choice a kind, and how often the summary comes."""
+
+from typing import Any
+
+from django import forms
+
+from . import registry
+from .models import Way, Wishes
+
+
+class WishesForm(forms.Form):
+    """A field a kind, named by its code, and ``rhythm``."""
+
+    def __init__(self, *args: Any, wishes: Wishes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rhythm"] = forms.ChoiceField(
+            label=Wishes._meta.get_field("rhythm").verbose_name,
+            choices=Wishes.Rhythm.choices,
+            initial=wishes.rhythm,
+        )
+        for notice in registry.every():
+            self.fields[notice.code] = forms.ChoiceField(
+                label=notice.label,
+                choices=[(way, Way(way).label) for way in notice.ways],
+                initial=wishes.way(notice),
+            )
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """The choice of every kind, once the form is valid."""
+        return {one.code: self.cleaned_data[one.code] for one in registry.every()}
