@@ -79,6 +79,7 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
 
     TRANSLATED = ("title", "summary", "description")
 
+    rating = None  # Oscar keeps a number here that anything could write; ours is asked of the rows
     summary = models.CharField(_("summary"), max_length=255, blank=True)
     maker = models.ForeignKey(
         Maker,

@@ -67,7 +67,6 @@ _SCREENS = {
     ],
     "offer.conditionaloffer": ["offer-list", "offer-detail"],
     "offer.range": ["range-list", "range-update"],
-    "reviews.productreview": ["reviews-list", "reviews-update", "reviews-delete"],
     "voucher.voucher": ["voucher-list", "voucher-stats"],
     "voucher.voucherset": ["voucher-set-list"],
 }

@@ -1,10 +1,10 @@
 """Oscar's dashboard without the screens that let a clerk take over the site.
 
 Left out: "pages" (Wagtail has them), the management of partner users (a partner's
-manager could make a superuser, safety A14) and the mail-template editor (it reads
-any attribute of any model, A18). Orders have screens of their own (:mod:`shop.desk`);
-the old addresses lead there. Who may see and do what in those that stay is ruled
-by :mod:`shop.dashboard.access`.
+manager could make a superuser, safety A14), the mail-template editor (it reads any
+attribute of any model, A18) and the reviews (a clerk could change another's stars).
+Orders have screens of their own (:mod:`shop.desk`); the old addresses lead there. Who
+may see and do what in those that stay is ruled by :mod:`shop.dashboard.access`.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,6 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 _SECTIONS = (
     "catalogue",
     "reports",
-    "reviews",
 )
 
 # Offers and vouchers are screens of Wagtail's; Oscar's reports still lead here.

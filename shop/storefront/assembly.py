@@ -48,7 +48,7 @@ def _card(rows: Rows, product: Any) -> Card:
         variants=variants,
         axes=() if pinned else _axes(rows, root, variants),
         pinned=pinned is not None,
-        rating=root.rating,
+        rating=product.average_score,
         reviews=product.number_of_reviews,
         category_ids=tuple(rows.categories[root.pk]),
         **facts,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Avg, Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from oscar.core.loading import get_model
@@ -71,17 +71,17 @@ def load(ids: list[int]) -> Rows:
 def _with_reviews() -> QuerySet:
     product = get_model("catalogue", "Product")
     review = get_model("reviews", "ProductReview")
-    counted = (
+    approved = (
         review.objects.filter(product=Coalesce(OuterRef("parent_id"), OuterRef("pk")))
         .filter(status=review.APPROVED)
         .order_by()
         .values("product")
-        .annotate(number=Count("pk"))
-        .values("number")
     )
+    counted = approved.annotate(number=Count("pk")).values("number")
+    average = approved.annotate(average=Avg("score")).values("average")
     return product.objects.select_related(
         "maker", "product_class", "parent__maker", "parent__product_class"
-    ).annotate(number_of_reviews=Coalesce(Subquery(counted), 0))
+    ).annotate(number_of_reviews=Coalesce(Subquery(counted), 0), average_score=Subquery(average))
 
 
 def _children(roots: Iterable[int]) -> QuerySet:

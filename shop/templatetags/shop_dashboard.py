@@ -16,7 +16,6 @@ _SECTIONS = (
     (_("Orders"), "order-list"),
     (_("Products"), "catalogue-product-list"),
     (_("Categories"), "catalogue-category-list"),
-    (_("Reviews"), "reviews-list"),
     (_("Reports"), "reports-index"),
 )
 

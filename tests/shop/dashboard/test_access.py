@@ -28,7 +28,6 @@ SECTIONS = {
     "orders",
     "offers",
     "ranges",
-    "reviews",
     "vouchers",
 }
 # These lead to Wagtail's screens, which have rights of their own.
@@ -41,8 +40,6 @@ WRITES = {
     "catalogue-product-delete": "catalogue.delete_product",
     "catalogue-category-update": "catalogue.change_category",
     "catalogue-class-create": "catalogue.add_productclass",
-    "reviews-list": "reviews.change_productreview",
-    "reviews-update": "reviews.change_productreview",
 }
 
 
@@ -210,7 +207,6 @@ def existing(order, review):
         ("catalogue-class-update", {"pk": review.product.product_class_id}),
         ("catalogue-attribute-option-group-update", {"pk": options.pk}),
         ("catalogue-option-update", {"pk": option.pk}),
-        ("reviews-update", {"pk": review.pk}),
     ]
 
 
@@ -223,32 +219,6 @@ def test_what_has_no_page_of_its_own_leads_to_the_shop(client, order, review):
     assert client.get(products.get_absolute_url()).url == shop
     answer = client.get(review.get_absolute_url(), follow=True)
     assert answer.redirect_chain[-1][0] == f"/shop/p/{review.product.slug}/"
-
-
-def test_reviews_stay_as_they_are_for_whoever_may_only_look(viewer, review):
-    bulk = {
-        "action": "update_selected_review_status",
-        "selected_review": [review.pk],
-        "status": 1,
-    }
-    assert viewer.post(reverse("dashboard:reviews-list"), bulk).status_code == 403
-    one = {"title": "Bad", "body": "Very", "score": 1, "status": 1}
-    address = reverse("dashboard:reviews-update", kwargs={"pk": review.pk})
-    assert viewer.post(address, one).status_code == 403
-    review.refresh_from_db()
-    assert (review.status, review.title) == (0, "Good")
-
-
-def test_a_clerk_with_the_right_changes_a_review(review):
-    clerk = employ("clerk", "reviews.view_productreview", "reviews.change_productreview")
-    bulk = {
-        "action": "update_selected_review_status",
-        "selected_review": [review.pk],
-        "status": 1,
-    }
-    clerk.post(reverse("dashboard:reviews-list"), bulk)
-    review.refresh_from_db()
-    assert review.status == 1
 
 
 @pytest.mark.parametrize(("name", "right"), WRITES.items())
