@@ -19,6 +19,7 @@ from shop.money import Money
 from shop.order import links, selectors
 from shop.order.addresses import country_name
 from shop.payments.views import way_on
+from shop.shipping import customs
 from shop.shipping.choice import goes_to, options, undeliverable
 from shop.voucher import requests as vouchers
 from shop.voucher.pages import voucher_part
@@ -134,6 +135,7 @@ class CheckoutView(View):
         form.initial["quote"] = signed
         problems = [problem.words for problem in problems_of(basket)]
         totals = totals_of(basket, country)
+        needs_sending = basket.is_shipping_required()
         context = {
             "form": form,
             "express": express.part(request, basket, [] if problems else form.methods),
@@ -145,6 +147,7 @@ class CheckoutView(View):
             "vouchers": voucher_part(request, basket, totals.reductions, entry=entry),
             "delivery": next((one for one in form.deliveries if one.is_chosen), None),
             "undeliverable": undeliverable(basket, country=country),
+            "customs": customs.note(country, taxed=bool(totals.tax)) if needs_sending else "",
             "elsewhere": country != settings.SHOP_COUNTRY,
             "country_name": country_name(country),
             "sign_in_url": _sign_in_url(request),

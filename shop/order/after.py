@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop.money import Money, money
@@ -15,28 +16,30 @@ from shop.payments.models import Refund
 from shop.returns import terms, words
 
 from . import links
+from .arrival import Arrival
 from .sayings import read
 from .summary import Event
 
 
 @dataclass(frozen=True)
 class ParcelSummary:
-    """A parcel; ``goods`` are (pieces, title)."""
+    """A parcel; ``goods`` are (pieces, title), ``expected`` says when it arrives, or nothing."""
 
     carrier: str
     number: str
     tracking_url: str
     goods: tuple[tuple[int, str], ...]
     events: tuple[Event, ...]
-    expected: date | None
+    expected: str
 
 
 @dataclass(frozen=True)
 class RefundSummary:
-    """Money that goes back; ``text`` says how it stands."""
+    """Money that goes back; ``state`` says how it stands in a word, ``text`` what comes next."""
 
     when: datetime
     amount: Money
+    state: str
     goods: tuple[tuple[int, str], ...]
     reason: str
     text: str
@@ -55,12 +58,15 @@ class ReturnSummary:
 
 @dataclass(frozen=True)
 class After:
-    """Everything after the order; an empty address is something that cannot be done now."""
+    """Everything after the order; an empty address is something that cannot be done now.
+
+    ``on_its_way`` is the money that goes back to the buyer and has not left yet.
+    """
 
     parcels: tuple[ParcelSummary, ...]
     refunds: tuple[RefundSummary, ...]
     returns: tuple[ReturnSummary, ...]
-    refunded: Money
+    on_its_way: Money | None
     cancel_url: str
     return_url: str
     return_until: date | None
@@ -81,16 +87,20 @@ def rows(orders: Any) -> Any:
     )
 
 
-def after(order: Any, titles: dict[int, str]) -> After:
-    """Return what became of the order; ``titles`` are its lines' by their ids."""
+def after(order: Any, titles: dict[int, str], arrival: Arrival | None = None) -> After:
+    """Return what became of the order; ``titles`` are its lines' by their ids.
+
+    ``arrival`` is when the order as a whole was to arrive.
+    """
     back = [refund for refund in order.refunds.all() if refund.amount]
     apart = bare_refunds(order)
+    waiting = [paid for paid in [*(one.money for one in back), *apart] if _waits(paid)]
     return After(
-        parcels=tuple(_parcels(order, titles)),
+        parcels=tuple(_parcels(order, titles, arrival)),
         refunds=tuple(_refund(refund, order, titles) for refund in back)
         + tuple(_apart(paid) for paid in apart),
         returns=tuple(_return(one, titles) for one in order.returns.all()),
-        refunded=money(sum(refund.amount for refund in back), order.currency),
+        on_its_way=money(sum(paid.amount for paid in waiting), order.currency) if waiting else None,
         cancel_url=_path("orders:cancel", order) if order.can_be_cancelled else "",
         return_url=_path("orders:return", order) if terms.may_return(order) else "",
         return_until=terms.return_until(order),
@@ -111,7 +121,9 @@ def _invoices(order: Any) -> Iterator[tuple[str, str]]:
         yield f"{document.get_kind_display()} {document.number}", url
 
 
-def _parcels(order: Any, titles: dict[int, str]) -> Iterator[ParcelSummary]:
+def _parcels(
+    order: Any, titles: dict[int, str], arrival: Arrival | None
+) -> Iterator[ParcelSummary]:
     for parcel in order.parcels.all():
         if parcel.undone:
             continue
@@ -124,14 +136,22 @@ def _parcels(order: Any, titles: dict[int, str]) -> Iterator[ParcelSummary]:
             tracking_url=parcel.tracking_url,
             goods=_goods(parcel.lines.all(), titles),
             events=tuple(events),
-            expected=None if parcel.date_arrived else parcel.expected,
+            expected="" if parcel.date_arrived else _expected(parcel, arrival),
         )
+
+
+def _expected(parcel: Any, arrival: Arrival | None) -> str:
+    """Return when the parcel arrives: as the house has said of it, else as the order was to."""
+    if parcel.expected:
+        return _("Expected on %(day)s") % {"day": date_format(parcel.expected)}
+    return _("Expected %(days)s") % {"days": arrival.words} if arrival and arrival.words else ""
 
 
 def _refund(refund: Any, order: Any, titles: dict[int, str]) -> RefundSummary:
     return RefundSummary(
         when=refund.date_created,
         amount=money(refund.amount, order.currency),
+        state=_state(refund.money),
         goods=_goods(refund.lines.all(), titles),
         reason=read(refund.reason),
         text=_how(refund.money),
@@ -140,13 +160,29 @@ def _refund(refund: Any, order: Any, titles: dict[int, str]) -> RefundSummary:
 
 def _apart(paid: Refund) -> RefundSummary:
     """Return money that was never the order's: it came too late, or was another sum."""
-    return RefundSummary(paid.date_created, paid.money, (), read(paid.reason), _how(paid))
+    return RefundSummary(
+        when=paid.date_created,
+        amount=paid.money,
+        state=_state(paid),
+        goods=(),
+        reason=read(paid.reason),
+        text=_how(paid),
+    )
+
+
+def _waits(paid: Refund | None) -> bool:
+    """Return whether the money has not left yet."""
+    return paid is not None and paid.state != Refund.DONE
+
+
+def _state(paid: Refund | None) -> str:
+    return _("On its way to you") if _waits(paid) else _("Paid back")
 
 
 def _how(paid: Refund | None) -> str:
     """Return in words how the money stands that goes back."""
-    if paid is None or paid.state == Refund.DONE:
-        return _("The money is on its way back to you. Banks take a few days to show it.")
+    if paid is None or not _waits(paid):
+        return _("We have sent the money. Banks take a few days to show it.")
     if by_hand.is_by_hand(paid.attempt.method) or paid.state == Refund.FAILED:
         return _("We transfer the money to you within a few working days.")
     return _("The payment provider is sending the money back.")

@@ -73,7 +73,7 @@ class CancelView(OrderPart):
 def complete_after(order: Any, summary: Any) -> Any:
     """Return the order's :class:`~shop.order.after.After`, its titles in the active language."""
     pairs = zip(order.lines.all(), summary.lines, strict=True)
-    return after(order, {line.pk: shown.title for line, shown in pairs})
+    return after(order, {line.pk: shown.title for line, shown in pairs}, summary.arrival)
 
 
 def with_rows() -> Any:

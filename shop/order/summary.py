@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,25 +11,31 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from oscar.apps.shipping.methods import NoShippingRequired
 from oscar.core.loading import get_model
 
 from shop.money import Money, money
-from shop.partner.tax_parts import TaxLine, parts_of_order, tax_lines
 from shop.payments import registry
 from shop.payments.account import Account, account_of
 from shop.payments.method import Instructions
 from shop.pictures import prefetch_pictures
-from shop.shipping.selectors import name_of
+from shop.shipping import customs
+from shop.shipping.selectors import by_code, name_of
 from shop.voucher.pages import Reduction, net_of
 
 from . import links, reductions, statuses
 from .addresses import address_lines
+from .arrival import Arrival, arrival_of
 from .titles import full_titles
+from .totals import Totals, totals_of
 
 
 @dataclass(frozen=True)
 class LineSummary:
-    """A line of an order. ``url`` is empty when the product is gone, ``source_url`` likewise."""
+    """A line of an order. ``url`` is empty when the product is gone, ``source_url`` likewise.
+
+    ``refunded`` says in words how much of it was taken off; ``is_gone`` that all of it was.
+    """
 
     title: str
     quantity: int
@@ -43,6 +48,8 @@ class LineSummary:
     picture: Any = None
     reductions: tuple[Reduction, ...] = ()
     without_tax: bool = False
+    refunded: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,30 +58,6 @@ class Story:
 
     title: str
     url: str
-
-
-@dataclass(frozen=True)
-class Totals:
-    """What an order costs, and by ``taxes`` the tax in its total by rate.
-
-    Amounts include tax; with ``without_tax`` those above the total are shown without, ``net``
-    is their sum. ``discount`` is None where there was none. So are the amounts below ``net``
-    where they say nothing: what was taken off since, paid, paid back, and is still to pay.
-    """
-
-    subtotal: Money
-    discount: Money | None
-    delivery: Money
-    tax: Money
-    total: Money
-    reductions: tuple[Reduction, ...] = ()
-    taxes: tuple[TaxLine, ...] = ()
-    without_tax: bool = False
-    net: Money | None = None
-    let_go: Money | None = None
-    paid: Money | None = None
-    paid_back: Money | None = None
-    due: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +70,11 @@ class Event:
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """An order, its amounts in its own currency, its words in the active language."""
+    """An order, its amounts in its own currency, its words in the active language.
+
+    ``arrives`` says when what is still to be sent arrives, ``customs`` what the country of
+    delivery may ask for; each may be nothing.
+    """
 
     number: str
     token: str
@@ -108,12 +95,17 @@ class OrderSummary:
     events: tuple[Event, ...]
     pay_url: str = ""
     payment_code: str = ""
+    arrives: str = ""
+    customs: str = ""
+    arrival: Arrival | None = None
 
 
 def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
     """Return the order, from :func:`~shop.order.selectors.complete`, in the active language."""
     lines = tuple(_lines(order, pictures))
-    total = money(order.total_incl_tax, order.currency)
+    delivery = by_code(order.shipping_code)
+    arrival = arrival_of(order, delivery)
+    left = any(line.num_to_send for line in order.lines.all())
     method = registry.find(order.payment_method)
     account = account_of(order)
     return OrderSummary(
@@ -128,15 +120,27 @@ def summarize(order: Any, *, pictures: bool = False) -> OrderSummary:
         is_guest=order.user_id is None,
         lines=lines,
         stories=_stories(lines),
-        totals=_totals(order, total, account),
+        totals=totals_of(order, account),
         address=address_lines(order.shipping_address),
-        delivery_name=name_of(order.shipping_code, order.shipping_method),
+        delivery_name=name_of(delivery, order.shipping_method),
         payment_label=_payment(order, method),
         payment_code=order.payment_method,
         instructions=_instructions(order, method, account),
         events=tuple(_events(order)),
         pay_url=_pay_url(order),
+        arrives=arrival.sentence if arrival and left else "",
+        customs=_customs(order),
+        arrival=arrival,
     )
+
+
+def _customs(order: Any) -> str:
+    if order.shipping_address is None or order.status in ("cancelled", "delivered"):
+        return ""
+    if order.shipping_code == NoShippingRequired.code:
+        return ""
+    taxed = order.total_incl_tax > order.total_excl_tax
+    return customs.note(order.shipping_address.country_id, taxed=taxed)
 
 
 def _payment(order: Any, method: Any) -> str:
@@ -159,7 +163,7 @@ def _lines(order: Any, pictures: bool) -> Iterator[LineSummary]:
     titles = full_titles(products) if get_language() != settings.LANGUAGE_CODE else {}
     shown = _pictures(products) if pictures else {}
     for line in lines:
-        page = line.source_page
+        page, off = line.source_page, _refunded(order, line)
         visible = line.product and (line.product.parent or line.product).is_public
         yield LineSummary(
             title=titles.get(line.product_id) or line.title,
@@ -170,8 +174,22 @@ def _lines(order: Any, pictures: bool) -> Iterator[LineSummary]:
             product_id=line.product_id,
             picture=shown.get(line.product_id),
             without_tax=order.without_tax,
+            refunded=off,
+            is_gone=bool(off) and line.num_refunded == line.quantity,
             **_prices(order, line),
         )
+
+
+def _refunded(order: Any, line: Any) -> str:
+    """Return in words how much of the line was taken off; nothing in a cancelled order."""
+    if not line.num_refunded or order.status == "cancelled":
+        return ""
+    if line.num_refunded == line.quantity:
+        return _("Taken off the order")
+    return _("%(count)d of %(quantity)d taken off the order") % {
+        "count": line.num_refunded,
+        "quantity": line.quantity,
+    }
 
 
 def _prices(order: Any, line: Any) -> dict[str, Any]:
@@ -209,44 +227,6 @@ def _pictures(products: Iterable[Any]) -> dict[int, Any]:
 def _stories(lines: Iterable[LineSummary]) -> tuple[Story, ...]:
     found = {line.source_url: line.source_title for line in lines if line.source_url}
     return tuple(Story(title, url) for url, title in found.items())
-
-
-def _totals(order: Any, total: Money, account: Account) -> Totals:
-    lines, tax = list(order.lines.all()), "excl_tax" if order.without_tax else "incl_tax"
-    before = _sum(lines, f"line_price_before_discounts_{tax}")
-    off = money(before - _sum(lines, f"line_price_{tax}"), order.currency)
-    found = tuple(reductions.of_order(order))
-    return Totals(
-        subtotal=money(before, order.currency),
-        discount=off or None,
-        delivery=money(getattr(order, f"shipping_{tax}"), order.currency),
-        tax=money(order.total_incl_tax - order.total_excl_tax, order.currency),
-        total=total,
-        reductions=net_of(found, off) if order.without_tax else found,
-        taxes=tax_lines(parts_of_order(order), order.currency),
-        without_tax=order.without_tax,
-        net=money(order.total_excl_tax, order.currency),
-        **_since(order, account),
-    )
-
-
-def _sum(lines: Iterable[Any], column: str) -> Decimal:
-    return sum((getattr(line, column) for line in lines), Decimal(0))
-
-
-def _since(order: Any, account: Account) -> dict[str, Money | None]:
-    """Return what has changed of the order's money, nothing for one as it was placed."""
-    if not (account.let_go or account.received):
-        return {}
-    amounts = {
-        "let_go": account.let_go,
-        "paid": account.received,
-        "paid_back": account.back,
-        "due": account.due,
-    }
-    return {
-        name: money(amount, order.currency) if amount else None for name, amount in amounts.items()
-    }
 
 
 def _instructions(order: Any, method: Any, account: Account) -> Instructions | None:

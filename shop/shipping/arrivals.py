@@ -24,7 +24,11 @@ def arrival_words(method: DeliveryMethod) -> str:
     """Return those days for a page, such as 24 to 26 November; nothing where they are not known."""
     if method.days_least is None or method.days_most is None:
         return ""
-    first, last = arrival(method.days_least, method.days_most)
+    return span_words(*arrival(method.days_least, method.days_most))
+
+
+def span_words(first: date, last: date) -> str:
+    """Return the days between two, without the year."""
     if first == last:
         return date_format(first, "MONTH_DAY_FORMAT")
     return _("%(first)s to %(last)s") % {

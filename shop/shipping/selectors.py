@@ -57,16 +57,20 @@ def free_from(rows: Iterable[DeliveryMethod], country: str) -> Decimal | None:
     return first.free_from if first else None
 
 
-def name_of(code: str, stored: str) -> str:
+def by_code(code: str) -> DeliveryMethod | None:
+    """Return the delivery with this code, or None. One query, and none without a code."""
+    return DeliveryMethod.objects.filter(code=code).first() if code else None
+
+
+def name_of(row: DeliveryMethod | None, stored: str) -> str:
     """Return an order's delivery in the active language.
 
     ``stored`` is the name at the time, in the shop's first language: it stays where the
-    method is gone or is called otherwise by now.
+    method (``row``) is gone or is called otherwise by now.
     """
-    if not code or get_language() == settings.LANGUAGE_CODE:
+    if row is None or get_language() == settings.LANGUAGE_CODE:
         return stored
-    row = DeliveryMethod.objects.filter(code=code).first()
-    return row.localized("name") if row and row.name == stored else stored
+    return row.localized("name") if row.name == stored else stored
 
 
 def _least(row: DeliveryMethod | None) -> Money | None:

@@ -17,6 +17,7 @@ def load(photos: Photos) -> None:
     """Write makers, shelves, attributes and products; what is there is brought up to date."""
     shop, goods = table("shop.toml"), table("products.toml")
     _taxes(shop)
+    _delivery(shop["delivery"])
     _seller(shop["seller"])
     makers = {row["slug"]: _maker(row) for row in shop["makers"]}
     categories = _categories(shop["categories"])
@@ -36,6 +37,13 @@ def _taxes(shop: dict[str, Any]) -> None:
             category=None,
             defaults={"rate": Decimal(row["rate"])},
         )
+
+
+def _delivery(shop: dict[str, Any]) -> None:
+    """Say how long a parcel takes abroad, unless the owner has said it."""
+    least, most = shop["abroad_days"]
+    rows = get_model("shipping", "DeliveryMethod").objects.filter(code="abroad")
+    rows.filter(days_least=None, days_most=None).update(days_least=least, days_most=most)
 
 
 def _seller(row: dict[str, str]) -> None:

@@ -49,8 +49,21 @@ def test_the_page_shows_what_goes_back(client, bought, key):
     line = bought.lines.order_by("pk").first()
     refund(order=bought, key=key(), parts=[Part(line.pk, 1)], reason="Broken rim")
     shown = page(client, bought)
-    assert "Money back £24.00" in shown
+    assert "Money back £24.00 On its way to you" in shown
     assert "1 × Cup Broken rim We transfer the money to you" in shown
+    assert "£24.00 is on its way back to you." in shown
+    assert "2 pieces 1 of 2 taken off the order" in shown
+    by_hand.paid_back(refund=bought.refunds.get().money)
+    shown = page(client, bought)
+    assert "Money back £24.00 Paid back" in shown
+    assert "is on its way back to you" not in shown
+
+
+def test_a_line_that_was_taken_off_is_marked(client, bought, key):
+    line = bought.lines.order_by("pk").first()
+    refund(order=bought, key=key(), parts=[Part(line.pk, 2)])
+    assert "Cup 2 pieces Taken off the order" in page(client, bought)
+    assert "<s>£48.00</s>" in client.get(links.status_path(bought.number)).content.decode()
 
 
 def test_a_buyer_cancels_while_nothing_is_packed(client, bought, mailoutbox):
@@ -126,12 +139,12 @@ def test_the_page_asks_only_for_what_is_still_to_pay(client, sell, key):
     refund(order=order, key=key(), parts=[Part(order.lines.get().pk, 1)])
     shown = page(client, order)
     assert "Please transfer £12.50" in shown
-    assert "Taken off since −£28.00 Paid £20.00 Still to pay £12.50" in shown
+    assert "Taken off since −£28.00 Total now £32.50 Paid £20.00 Still to pay £12.50" in shown
     by_hand.receive(order=order, amount=money("12.50"), key=key())
     refund(order=order, key=key(), other=Decimal(1))
     shown = page(client, order)
     assert "Please transfer" not in shown
-    assert "Taken off since −£29.00 Paid £32.50 Paid back £1.00" in shown
+    assert "Taken off since −£29.00 Total now £31.50 Paid £32.50 Paid back £1.00" in shown
     assert "Still to pay" not in shown
 
 

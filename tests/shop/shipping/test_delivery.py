@@ -9,7 +9,7 @@ from oscar.core.loading import get_class, get_model
 from shop.shipping.models import DeliveryMethod, DeliveryStep
 from shop.shipping.parcels import Parcel, price_for, why_not
 from shop.shipping.repository import NoDelivery
-from shop.shipping.selectors import name_of, terms
+from shop.shipping.selectors import by_code, name_of, terms
 from tests.factories import make_parent, make_product
 from tests.shop.buying import make_basket
 from tests.shop.delivering import change_delivery, make_delivery
@@ -173,12 +173,12 @@ def test_the_tax_in_the_delivery_is_that_of_the_destination(country, net):
 
 
 def test_an_old_order_keeps_the_name_of_its_delivery():
-    assert name_of("home", "Standard delivery") == "Standard delivery"
-    assert name_of("pigeon", "By pigeon") == "By pigeon"
+    assert name_of(by_code("home"), "Standard delivery") == "Standard delivery"
+    assert name_of(by_code("pigeon"), "By pigeon") == "By pigeon"
     change_delivery(name="Slow post")
-    assert name_of("home", "Standard delivery") == "Standard delivery"
+    assert name_of(by_code("home"), "Standard delivery") == "Standard delivery"
 
 
 def test_a_name_is_told_in_the_buyers_language():
     with override("zh-hans"):
-        assert name_of("home", "Standard delivery") == "标准配送"
+        assert name_of(by_code("home"), "Standard delivery") == "标准配送"
