@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,8 +103,8 @@ class PiecesForm(OnceForm):
         return {line.pk: data.get(f"pieces_{line.pk}") or 0 for line in self.lines}
 
 
-class ParcelForm(PiecesForm):
-    """What is in a parcel and who carries it."""
+class WayForm(forms.Form):
+    """Who carries a parcel, under which number, and when it arrives."""
 
     carrier = forms.ModelChoiceField(
         Carrier.objects.none(),
@@ -132,14 +133,21 @@ class ParcelForm(PiecesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["carrier"].queryset = Carrier.objects.filter(is_offered=True)
+        kept = Q(pk=self.initial.get("carrier"))  # one that is not in use any more may stay
+        self.fields["carrier"].queryset = Carrier.objects.filter(Q(is_offered=True) | kept)
 
     def clean_expected(self) -> date | None:
         """Return the day, from today to a year from now."""
         day, today = self.cleaned_data["expected"], timezone.localdate()
+        if "expected" not in self.changed_data:
+            return day
         if day and not today <= day <= today + timedelta(days=366):
             raise forms.ValidationError(_("Choose a day from today to a year from now."))
         return day
+
+
+class ParcelForm(PiecesForm, WayForm):
+    """What is in a parcel and who carries it."""
 
     def most(self, line: Any) -> int:
         return line.num_to_send

@@ -1,6 +1,6 @@
 """Finding orders for the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
 from shop.payments import by_hand
-from shop.payments.account import owing
+from shop.payments.account import Account, accounts, owing
 from shop.payments.models import Refund
 
 GONE_OUT = ("part-dispatched", "dispatched", "delivered")
@@ -88,6 +88,17 @@ def counts(*, words: str = "") -> dict[str, int]:
         )
         for tab in TABS
     }
+
+
+def partly_paid(ids: Iterable[int]) -> set[int]:
+    """Return which of the orders some money has come for, and not all. One query."""
+    rows = get_model("order", "Order").objects.filter(pk__in=list(ids))
+    return {order.pk for order, account in accounts(rows) if is_part(account)}
+
+
+def is_part(account: Account) -> bool:
+    """Return whether some of the money has come, and not all."""
+    return account.kept > 0 and account.due > 0
 
 
 def complete() -> QuerySet:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,10 +15,14 @@ from shop.mail.models import Mail
 from shop.money import money
 from shop.order import statuses
 from shop.order.mail import CANCELLED, PLACED
-from shop.order.sayings import read
+from shop.order.sayings import amount_in, parts, read
 from shop.parcels.mail import SENT
 from shop.refunds.mail import REFUNDED
 from shop.returns.mail import NEWS, WITHDRAWN
+
+#: Sayings of :mod:`shop.payments.by_hand`, each beside its entry in the ledger.
+_BOOKED = ("arrived", "came-late", "paid-back")
+_AT_ONCE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Happening:
 def timeline(order: Any) -> list[Happening]:
     """Return what happened to the order, from :func:`shop.desk.selectors.complete`."""
     found = [Happening(order.date_placed, _("Order"), _("The order was placed."))]
-    for part in (_states, _notes, _mails, _money, _parcels, _returns):
+    for part in (_states, _notes, _mails, _entries, _refunds, _parcels, _returns):
         found.extend(part(order))
     return sorted(found, key=lambda one: one.when, reverse=True)
 
@@ -45,7 +50,8 @@ def _states(order: Any) -> Iterator[Happening]:
 
 def _notes(order: Any) -> Iterator[Happening]:
     for note in order.notes.all():
-        yield Happening(note.date_created, _("Note"), read(note.message), str(note.user or ""))
+        kind = _("Money") if parts(note.message)[0] in _BOOKED else _("Note")
+        yield Happening(note.date_created, kind, read(note.message), str(note.user or ""))
 
 
 def _mails(order: Any) -> Iterator[Happening]:
@@ -70,13 +76,37 @@ def _returns(order: Any) -> Iterator[Happening]:
             )
 
 
-def _money(order: Any) -> Iterator[Happening]:
+def _entries(order: Any) -> Iterator[Happening]:
+    """Yield what the gateways moved: what a person has booked stands there as their note."""
+    booked = _bookings(order)
     for attempt in order.payment_attempts.all():
         for entry in attempt.entries.all():
+            if any(_same(entry, when, code, amount) for when, code, amount in booked):
+                continue
             amount = money(entry.amount, attempt.currency)
             came = entry.kind == entry.CAPTURE
             text = _("%(amount)s came in.") if came else _("%(amount)s went back.")
             yield Happening(entry.date_created, _("Money"), text % {"amount": amount})
+
+
+def _bookings(order: Any) -> list[tuple[datetime, str, Decimal | None]]:
+    """Return the notes that somebody's booking has left: when, what, and how much."""
+    found = []
+    for note in order.notes.all():
+        code = parts(note.message)[0]
+        if code in _BOOKED:
+            found.append((note.date_created, code, amount_in(note.message)))
+    return found
+
+
+def _same(entry: Any, when: datetime, code: str, amount: Decimal | None) -> bool:
+    """Return whether the entry is the booking's: written with it, of its kind, as much."""
+    came = entry.kind == entry.CAPTURE
+    near = abs(entry.date_created - when) < _AT_ONCE
+    return near and amount == entry.amount and came == (code != "paid-back")
+
+
+def _refunds(order: Any) -> Iterator[Happening]:
     for refund in order.refunds.all():
         text = _("%(amount)s is to go back. %(reason)s")
         values = {"amount": money(refund.amount, order.currency), "reason": read(refund.reason)}

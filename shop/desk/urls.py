@@ -4,7 +4,7 @@ from django.urls import path
 
 from shop.documents.views import DeskPaperView, IssueView, SlipsView
 
-from .views import actions, listing, order, returns
+from .views import actions, listing, order, parcels, returns
 
 app_name = "desk"
 urlpatterns = [
@@ -17,7 +17,7 @@ urlpatterns = [
     path("<str:number>/papers/", IssueView.as_view(), name="issue"),
     path("<str:number>/note/", actions.AddNoteView.as_view(), name="note"),
     path("<str:number>/receive/", actions.ReceiveView.as_view(), name="receive"),
-    path("<str:number>/send/", actions.SendView.as_view(), name="send"),
+    path("<str:number>/send/", parcels.SendView.as_view(), name="send"),
     path("<str:number>/refund/", actions.RefundView.as_view(), name="refund"),
     path("<str:number>/cancel/", actions.CancelView.as_view(), name="cancel"),
     path(
@@ -27,12 +27,17 @@ urlpatterns = [
     ),
     path(
         "<str:number>/parcels/<int:parcel_id>/arrived/",
-        actions.ArrivedView.as_view(),
+        parcels.ArrivedView.as_view(),
         name="arrived",
     ),
     path(
+        "<str:number>/parcels/<int:parcel_id>/correct/",
+        parcels.CorrectView.as_view(),
+        name="correct-parcel",
+    ),
+    path(
         "<str:number>/parcels/<int:parcel_id>/undo/",
-        actions.UndoParcelView.as_view(),
+        parcels.UndoParcelView.as_view(),
         name="undo-parcel",
     ),
 ]

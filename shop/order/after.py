@@ -128,6 +128,8 @@ def _parcels(
         if parcel.undone:
             continue
         events = [Event(parcel.date_sent, _("Given to the carrier"))]
+        if parcel.corrected:
+            events.append(Event(parcel.corrected, _("Carrier or number corrected")))
         if parcel.date_arrived:
             events.append(Event(parcel.date_arrived, _("Delivered")))
         yield ParcelSummary(

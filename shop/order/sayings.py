@@ -7,6 +7,7 @@ and worded when it is read. What people wrote stays as it is.
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,14 +30,28 @@ def say(code: str, **facts: Money | str) -> str:
 
 def read(stored: str) -> str:
     """Return the stored text in the active language; what is no saying as it is."""
-    found = _STORED.fullmatch(stored)
-    words = _words().get(found[1]) if found else None
-    if found is None or words is None:
+    code, facts = parts(stored)
+    words = _words().get(code)
+    if words is None:
         return stored
     try:
-        return words % {name: _fact(fact) for name, fact in json.loads(found[2]).items()}
+        return words % {name: _fact(fact) for name, fact in json.loads(facts).items()}
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
         return stored
+
+
+def parts(stored: str) -> tuple[str, str]:
+    """Return the code of a stored saying and its facts as JSON; both empty for what is none."""
+    found = _STORED.fullmatch(stored)
+    return (found[1], found[2]) if found else ("", "")
+
+
+def amount_in(stored: str) -> Decimal | None:
+    """Return the amount that a stored saying is about, if it is about one."""
+    try:
+        return Decimal(json.loads(parts(stored)[1])["amount"][0])
+    except (ValueError, KeyError, TypeError, IndexError, ArithmeticError):
+        return None
 
 
 def _fact(fact: Any) -> str:
@@ -49,6 +64,7 @@ def _words() -> dict[str, str]:
         "came-late": _("%(amount)s has arrived for the cancelled order and is to go back."),
         "paid-back": _("%(amount)s was paid back."),
         "parcel-undone": _("The parcel %(parcel)s was taken back: %(reason)s"),
+        "parcel-corrected": _("The parcel %(before)s was put right: it is %(now)s."),
         "cancelled-by-buyer": _("Cancelled by the buyer."),
         "withdrawn": _("The buyer has withdrawn from the contract."),
         "told": _("The buyer was told: %(reason)s"),

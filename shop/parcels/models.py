@@ -41,7 +41,11 @@ class Carrier(models.Model):
 
 
 class Parcel(models.Model):
-    """A parcel of an order. ``undone`` is when it was taken back as a mistake."""
+    """A parcel of an order.
+
+    ``corrected`` is when its carrier or number was last put right, ``undone`` when it was taken
+    back as a mistake.
+    """
 
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="parcels")
     key = models.CharField(_("key"), max_length=48, unique=True, editable=False)
@@ -57,6 +61,7 @@ class Parcel(models.Model):
     number = models.CharField(_("tracking number"), max_length=64, blank=True)
     expected = models.DateField(_("expected"), null=True, blank=True)
     date_sent = models.DateTimeField(_("sent"), default=timezone.now)
+    corrected = models.DateTimeField(_("corrected"), null=True, blank=True)
     date_arrived = models.DateTimeField(_("arrived"), null=True, blank=True)
     undone = models.DateTimeField(_("taken back"), null=True, blank=True)
     undone_reason = models.CharField(_("reason"), max_length=255, blank=True)

@@ -75,6 +75,49 @@ def send(
 
 
 @transaction.atomic
+def correct(
+    *,
+    parcel: Parcel,
+    carrier: Carrier | None = None,
+    other_carrier: str = "",
+    number: str = "",
+    expected: date | None = None,
+    by: Any = None,
+) -> Parcel:
+    """Put right who carries the parcel, its number and its day; the same again changes nothing.
+
+    The order's log keeps what stood there. No mail goes out: the buyer's page leads to the right
+    place. Raises :class:`CannotSend` for one that has arrived or was taken back.
+    """
+    order = orders.lock(parcel.order)
+    parcel = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
+    if parcel.undone or parcel.date_arrived:
+        raise CannotSend(_("This parcel is not on its way any more."))
+    before, named = _facts(parcel), str(parcel)
+    parcel.carrier, parcel.number, parcel.expected = carrier, number.strip(), expected
+    parcel.other_carrier = "" if carrier else other_carrier.strip()
+    if _facts(parcel) == before:
+        return parcel
+    parcel.corrected = timezone.now()
+    parcel.save()
+    text = say(
+        "parcel-corrected", before=_told(named, before), now=_told(str(parcel), _facts(parcel))
+    )
+    orders.note(order=order, text=text, by=by)
+    return parcel
+
+
+def _facts(parcel: Parcel) -> tuple[Any, ...]:
+    return parcel.carrier_id, parcel.other_carrier, parcel.number, parcel.expected
+
+
+def _told(name: str, facts: tuple[Any, ...]) -> str:
+    """Return the parcel as the log names it, with its day if it has one."""
+    day = facts[-1]
+    return f"{name}, {day:%Y-%m-%d}" if day else name
+
+
+@transaction.atomic
 def undo(*, parcel: Parcel, reason: str, by: Any = None) -> Parcel:
     """Take back a parcel that was not sent after all; its goods are held for the order again.
 

@@ -17,12 +17,11 @@ from oscar.core.loading import get_model
 
 from shop.answers import see_other
 from shop.desk.access import DeskAccess
-from shop.desk.forms import CancelForm, NoteForm, ParcelForm, ReasonForm, ReceiveForm, RefundForm
+from shop.desk.forms import CancelForm, NoteForm, ReceiveForm, RefundForm
 from shop.money import money
 from shop.order import operations as orders
 from shop.order.once import key_in, own_key
 from shop.parcels import operations as parcels
-from shop.parcels.models import Parcel
 from shop.payments import by_hand
 from shop.payments.account import account_of
 from shop.payments.by_hand import CannotReceive
@@ -93,25 +92,6 @@ class PaidBackView(ActionView):
         return _("The refund is booked as paid back.")
 
 
-class ArrivedView(ActionView):
-    """Notes that a parcel has arrived."""
-
-    def act(self, **kwargs: Any) -> str:
-        parcel = get_object_or_404(self.order.parcels, pk=kwargs["parcel_id"])
-        parcels.arrived(parcel=parcel, by=self.request.user)
-        return _("The parcel has arrived.")
-
-
-class UndoParcelView(ActionView):
-    """Takes back a parcel that was not sent after all."""
-
-    def act(self, **kwargs: Any) -> str:
-        parcel = get_object_or_404(self.order.parcels, pk=kwargs["parcel_id"])
-        reason = self.filled(ReasonForm(self.request.POST))["reason"]
-        parcels.undo(parcel=parcel, reason=reason, by=self.request.user)
-        return _("The parcel is taken back. Its goods are held for the order again.")
-
-
 class FormPage(OrderMixin, DeskAccess, TemplateView):
     """A page with a form about an order; ``carry_out`` does the work and returns what to say."""
 
@@ -153,32 +133,6 @@ class FormPage(OrderMixin, DeskAccess, TemplateView):
     def lines(self, wanted: Callable[[Any], int]) -> list[Any]:
         """Return the lines of which there is something to choose."""
         return [line for line in self.order.lines.all() if wanted(line)]
-
-
-class SendView(FormPage):
-    """Sends a parcel."""
-
-    title = gettext_lazy("Send a parcel")
-    template_name = "shop/desk/send.html"
-
-    def form(self, data: Any = None) -> ParcelForm:
-        return ParcelForm(data, lines=self.lines(lambda line: line.num_to_send))
-
-    def carry_out(self, form: ParcelForm) -> str:
-        names = ("key", "carrier", "other_carrier", "number", "expected")
-        fields = {name: form.cleaned_data[name] for name in names}
-        parcel = parcels.send(
-            order=self.order, pieces=form.pieces(), by=self.request.user, **fields
-        )
-        return self.words(parcel)
-
-    def done(self, key: str) -> str:
-        parcel = self.order.parcels.filter(key=key).first()
-        return self.words(parcel) if parcel else ""
-
-    def words(self, parcel: Parcel) -> str:
-        """Return what is said of the parcel that was sent."""
-        return _("The parcel %(parcel)s is sent, the buyer gets a mail.") % {"parcel": parcel}
 
 
 class RefundView(FormPage):

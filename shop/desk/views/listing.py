@@ -33,16 +33,17 @@ class OrderListView(DeskAccess, WagtailAdminTemplateMixin, TemplateView):
         counts = selectors.counts(words=words)
         rows = Paginator(selectors.orders(words=words, tab=tab), PER_PAGE)
         page = rows.get_page(self.request.GET.get("p"))
+        part_paid = selectors.partly_paid(order.pk for order in page)
         return context | {
             "words": words,
             "tab": tab,
             "tabs": [(one.code, one.label, counts[one.code]) for one in selectors.TABS],
             "page_obj": page,
-            "rows": [_row(order) for order in page],
+            "rows": [_row(order, partly_paid=order.pk in part_paid) for order in page],
         }
 
 
-def _row(order: Any) -> dict[str, Any]:
+def _row(order: Any, *, partly_paid: bool) -> dict[str, Any]:
     address = order.shipping_address
     return {
         "number": order.number,
@@ -53,5 +54,6 @@ def _row(order: Any) -> dict[str, Any]:
         "pieces": order.pieces or 0,
         "total": money(order.total_incl_tax, order.currency),
         "status": statuses.label(order.status),
+        "partly_paid": partly_paid,
         "late": is_late(order),
     }

@@ -57,7 +57,8 @@ class OrderView(OrderMixin, DeskAccess, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.order
-        due, way = account_of(order).due, registry.find(order.payment_method)
+        account, way = account_of(order), registry.find(order.payment_method)
+        due = account.due
         takes_money = by_hand.is_by_hand(order.payment_method)
         return super().get_context_data(**kwargs) | {
             "order": order,
@@ -65,6 +66,7 @@ class OrderView(OrderMixin, DeskAccess, TemplateView):
             "happenings": timeline(order),
             "step": next_step(order, due=due),
             "due": money(due, order.currency),
+            "partly_paid": selectors.is_part(account),
             "pays_by": way.label if way else order.payment_method,
             "papers": papers_of(order),
             "may_change": may_change(self.request.user),

@@ -65,7 +65,7 @@ def test_an_order_that_is_not_there_is_not_found(clerk):
     assert clerk.post(reverse("desk:note", args=["NONE"])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["paid-back", "arrived", "undo-parcel"])
+@pytest.mark.parametrize("name", ["paid-back", "arrived", "undo-parcel", "correct-parcel"])
 def test_rows_of_another_order_are_not_found(clerk, order, sell, key, name):
     from shop.parcels import operations as parcels
     from shop.refunds import operations as refunds
