@@ -11,7 +11,7 @@ from shop.payments import by_hand
 from tests.factories import make_product
 from tests.races import clerks
 from tests.races.clerks import Clerk, make_owner
-from tests.races.crowd import Browser, all_press
+from tests.races.crowd import Browser, all_press, statuses
 from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
 
 pytestmark = pytest.mark.race
@@ -69,3 +69,12 @@ def test_without_the_lock_the_same_pieces_are_paid_back_again_and_again(unlocked
         Clerk(unlocked_site.url, owner).open(path, **asked).look() for _clerk in range(CLICKS)
     )
     assert order.refunds.count() > 1
+
+
+@pytest.mark.postgres
+def test_without_one_order_of_taking_baskets_wait_for_each_other_for_ever(unlocked_site):
+    shelf = [make_product(stock=100) for _number in range(5)]
+    baskets = [make_basket(*order) for order in [shelf, shelf[::-1]] * 4]
+    answers = all_press([Browser(unlocked_site.url, basket).open() for basket in baskets])
+    assert 500 in statuses(answers)
+    assert "deadlock detected" in unlocked_site.log

@@ -16,7 +16,7 @@ from shop.payments.models import Attempt
 from shop.returns import operations as returns
 from shop.returns.models import Return, ReturnLine
 from tests.factories import make_product
-from tests.races.test_paying import all_at_once
+from tests.races.paying.till import all_at_once
 from tests.shop.conftest import sell  # noqa: F401  a fixture
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
