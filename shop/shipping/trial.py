@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_class, get_model
 
 from shop.money import Money, money
 from shop.partner.tax import Taxes, split, taxes_to
+from shop.trial_basket import basket_of
 
 from .arrivals import arrival_words
 from .methods import Delivery
@@ -62,33 +61,15 @@ def try_parcel(
     if not goods:
         parcel = Parcel(country, total or _ZERO, weight or _ZERO)
         return _trial(parcel, None, taxes_to(country, region))
-    with transaction.atomic():
-        try:
-            basket, problems = _basket(goods, country, region)
-            parcel = parcel_of(basket, country)
-            if total is not None:
-                parcel = replace(parcel, total=total)
-            if weight is not None:
-                parcel = replace(parcel, weight=weight, unweighed=0)
-            found = _trial(parcel, basket, basket.strategy.taxes)
-            return replace(found, problems=tuple(problems))
-        finally:
-            transaction.set_rollback(True)
-
-
-def _basket(goods: Sequence[tuple[Any, int]], country: str, region: str) -> tuple[Any, list[str]]:
     from shop.checkout.loading import price
 
-    basket = get_model("basket", "Basket").objects.create()
-    basket.strategy = get_class("partner.strategy", "Selector")().strategy(country=country)
-    problems = []
-    for product, quantity in goods:
-        try:
-            basket.add_product(product, quantity)
-        except ValueError:
-            words = _("“%(title)s” has no price of its own. Choose one of its variants.")
-            problems.append(words % {"title": product.get_title()})
-    return price(basket, country=country, region=region), problems
+    with basket_of(goods, country=country) as (basket, problems):
+        parcel = parcel_of(price(basket, country=country, region=region), country)
+        if total is not None:
+            parcel = replace(parcel, total=total)
+        if weight is not None:
+            parcel = replace(parcel, weight=weight, unweighed=0)
+        return replace(_trial(parcel, basket, basket.strategy.taxes), problems=problems)
 
 
 def _trial(parcel: Parcel, basket: Any, taxes: Taxes) -> Trial:

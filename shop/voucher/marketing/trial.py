@@ -4,10 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-from oscar.core.loading import get_class, get_model
-
 from shop.basket.page import Totals, totals_of
 from shop.checkout.loading import load
 from shop.money import Money, money
@@ -15,6 +11,7 @@ from shop.offer import loading, reasons
 from shop.offer.applicator import Applicator
 from shop.offer.summary import gift, sentence
 from shop.order.titles import full_titles
+from shop.trial_basket import basket_of
 from shop.voucher import operations
 from shop.voucher.pages import Reduction, line_reductions
 from shop.voucher.standing import Refusal, Why
@@ -66,34 +63,22 @@ def try_basket(
     A basket is made for it in a transaction that is always rolled back. Offers that are
     stopped, over or not yet on are among the answer, with the reason.
     """
-    with transaction.atomic():
-        try:
-            return _try(goods, country, code, email)
-        finally:
-            transaction.set_rollback(True)
+    with basket_of(goods, country=country) as (basket, unpriced):
+        problems = [*unpriced, *_bring(basket, code)]
+        load(basket, country=country)
+        if not len(basket.all_lines()):
+            return Trial((), (), None, tuple(problems))
+        _AllOffers().apply(basket, email=email)
+        problems += [refusal.words for refusal in basket.worked.refused.values()]
+        return Trial(_lines(basket), _offers(basket), totals_of(basket, country), tuple(problems))
 
 
-def _try(goods: Sequence[tuple[Any, int]], country: str, code: str, email: str) -> Trial:
-    basket = get_model("basket", "Basket").objects.create()
-    basket.strategy = get_class("partner.strategy", "Selector")().strategy(country=country)
-    problems = []
-    for product, quantity in goods:
-        try:
-            basket.add_product(product, quantity)
-        except ValueError:
-            words = _("“%(title)s” has no price of its own. Choose one of its variants.")
-            problems.append(words % {"title": product.get_title()})
+def _bring(basket: Any, code: str) -> list[str]:
+    """Put the voucher into the basket; return that there is none of this code, in words."""
     voucher = operations.find(code) if code else None
     if voucher is not None:
         basket.vouchers.add(voucher)
-    elif code:
-        problems.append(Refusal(Why.UNKNOWN, code).words)
-    load(basket, country=country)
-    if not len(basket.all_lines()):
-        return Trial((), (), None, tuple(problems))
-    _AllOffers().apply(basket, email=email)
-    problems += [refusal.words for refusal in basket.worked.refused.values()]
-    return Trial(_lines(basket), _offers(basket), totals_of(basket, country), tuple(problems))
+    return [Refusal(Why.UNKNOWN, code).words] if code and voucher is None else []
 
 
 def _lines(basket: Any) -> tuple[TriedLine, ...]:
