@@ -10,7 +10,8 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        from . import notices, signals  # noqa: F401
         from .kind import register_kind
 
         register_kind()
+        notices.register_kinds()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation.models import Status
 from community.moderation.registry import Kind, register
 
-from . import photos
+from . import notices, photos
 from .models import Comment, Photo, Thanks
 
 
@@ -36,7 +36,9 @@ def register_kind() -> None:
 
 
 def moved(row: Any, was: str) -> None:
-    """Keep the count of visible answers of the comment above."""
+    """Keep the count of visible answers of the comment above, and tell whom it concerns."""
+    if row.status == Status.VISIBLE:
+        notices.tell_of(row)
     if row.parent_id is None:
         return
     step = (row.status == Status.VISIBLE) - (was == Status.VISIBLE)

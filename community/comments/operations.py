@@ -12,6 +12,7 @@ from community.moderation.models import Status
 from community.moderation.operations import Refused
 from community.moderation.photos import Photo
 
+from . import notices
 from . import photos as photo_files
 from .models import Comment, Thanks
 
@@ -60,10 +61,14 @@ def write(
         return Comment.objects.get(author=user, key=key)
 
 
+@transaction.atomic
 def change(*, row: Comment, text: str) -> Comment:
     """Put other words in the place of a comment's. The caller has asked who may."""
     row.text = text
-    return moderation.revise(row=row, text=text)
+    row = moderation.revise(row=row, text=text)
+    if row.status == Status.VISIBLE:
+        notices.tell_of(row)  # who is named now and was not before
+    return row
 
 
 @transaction.atomic

@@ -23,6 +23,12 @@ def as_html(text: str) -> SafeString:
     return format_html_join("", '<p dir="auto">{}</p>', ((_lines(part),) for part in parts))
 
 
+def mentioned(text: str) -> list[str]:
+    """Return the names of people in a text, in small letters, each once, in their order."""
+    names = (match[1].lower() for match in _MENTION.finditer(LINK.sub(" ", text)))
+    return list(dict.fromkeys(names))
+
+
 def _lines(part: str) -> SafeString:
     lines = [_linked(line) for line in part.split("\n")]
     return mark_safe("<br>".join(lines))  # nosec B703  # each line is escaped

@@ -10,6 +10,6 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from . import mails, signals  # noqa: F401
+        from . import notices, signals  # noqa: F401
 
-        mails.register_kinds()
+        notices.register_kinds()

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from shop.storefront import within
 
-from . import mails, registry, spam, trust
+from . import notices, registry, spam, trust
 from .models import Appeal, Ban, Case, Decision, Report, Status
 
 DAY = 24 * 60 * 60
@@ -88,6 +88,7 @@ def revise(*, row: Any, text: str) -> Any:
     row.spam_score, row.fingerprint = verdict.score, spam.fingerprint(text)
     row.date_edited = timezone.now()
     row.save()
+    notices.follow_words(row)
     if was == Status.REJECTED:
         _open(kind, row, Case.Why.EDITED)
         _move(kind, row, Status.HELD)
@@ -129,7 +130,7 @@ def decide(
         return decision
     to = Status.VISIBLE if act == Decision.Act.APPROVE else Status.REJECTED
     if _move(kind, row, to):
-        (kind.notify or mails.write_decision)(decision)
+        (kind.notify or notices.tell_decision)(decision)
     trust.compute(row.author)
     return decision
 
@@ -230,6 +231,7 @@ def _move(kind: registry.Kind, row: Any, to: str) -> bool:
         return False
     kind.model._default_manager.filter(pk=row.pk).update(status=to)
     row.status = to
+    notices.follow_status(row)
     kind.moved(row, was)
     return True
 

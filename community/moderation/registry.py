@@ -18,7 +18,7 @@ class Kind:
     ``moved`` is called, in the transaction, after a row went from status ``was`` to its present
     one. ``thanks`` counts what a member was thanked for. ``known`` gives all rows of a member as
     plain values for their export; ``erase`` removes them. ``notify`` takes a Decision and tells
-    the author of it, in place of the mail that is written otherwise.
+    the author of it, in place of ``notices.tell_decision``.
     """
 
     code: str
@@ -46,7 +46,10 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     """Make the kind known. Registering a code again replaces it."""
+    from . import notices
+
     _kinds[kind.code] = kind
+    notices.watch(kind)
 
 
 def find(code: str) -> Kind:

@@ -3,6 +3,7 @@
 Its own mails go out in any case; here a line is added.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -40,19 +41,25 @@ def register_kinds() -> None:
             default=Way.INBOX,
         )
     )
-    register_member_news(listen)
+    register_member_news(listen=listen, take_back=take_back)
 
 
-def listen(user: Any, news: MemberNews) -> None:
-    """Put what the shop tells a member into their inbox."""
-    operations.tell(
-        person=user,
+def listen(users: Iterable[Any], news: MemberNews) -> None:
+    """Put what the shop tells members into their inboxes."""
+    operations.tell_many(
+        people=users,
         kind=RESTOCK if news.code == RESTOCK else ORDER,
         key=news.key,
+        subject=news.key[:64],
         about=news.about,
         url=news.path,
         facts={"news": news.code, **news.facts},
     )
+
+
+def take_back(key: str) -> None:
+    """Hide what the shop told and is not so."""
+    operations.show(subject=key[:64], shown=False)
 
 
 def _order_sentence(row: Notification) -> str:
@@ -62,7 +69,11 @@ def _order_sentence(row: Notification) -> str:
             return gettext("A parcel of your order %(number)s is on its way") % facts
         case "delivered":
             return gettext("Your order %(number)s is delivered") % facts
-        case "refunded":
+        case "cancelled":
+            return gettext("Your order %(number)s is cancelled") % facts
+        case "order-refunded":
             facts["amount"] = money(row.facts["amount"], row.facts["currency"])
             return gettext("You get %(amount)s back for your order %(number)s") % facts
+        case "return-news" | "withdrawal-received":
+            return gettext("There is news of your return for order %(number)s") % facts
     return gettext("There is news of your order %(number)s") % facts

@@ -9,9 +9,11 @@ compares what is waited for with what can be bought, every two minutes (:func:`t
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from shop import member_news, storefront
 from shop.mail import operations as post
 
 from . import mail, selectors
@@ -127,10 +129,25 @@ def _tell(product_id: int, free: int | None) -> int:
             key=f"{mail.BACK}-{alert.key}",
             about={"product": product_id, "address": alert.address_key},
         )
+    _tell_members([alert.email for alert in alerts], product_id)
     Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(
         told=now, email="", address_key=""
     )
     return len(alerts)
+
+
+def _tell_members(addresses: list[str], product_id: int) -> None:
+    """Let the members with these addresses find it in their inboxes, too."""
+    proven = {"emailaddress__email__in": addresses, "emailaddress__verified": True}
+    members = list(get_user_model().objects.filter(**proven).distinct()) if addresses else []
+    card = storefront.card(product_id)
+    news = member_news.News(
+        code="restock",
+        key=f"restock:{product_id}:{timezone.now():%Y%m%d%H%M%S%f}",
+        about=card.title,
+        path=card.url,
+    )
+    member_news.tell(members, news)
 
 
 def _confirm(alert: Alert) -> Alert:

@@ -4,11 +4,12 @@ A room registers what it tells (a parcel, a refund, a return) by :func:`kind`; t
 addressed, worded and led to the order's page here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 
+from shop import member_news
 from shop.mail import operations as post
 from shop.mail.kinds import Gone, MailKind, register
 
@@ -16,15 +17,35 @@ from . import links
 from .samples import sample_order
 
 
-def tell(*, order: Any, kind: str, row: Any) -> Any:
-    """Write down that the buyer is to hear of the row, once a kind and row; return the mail."""
+def tell(*, order: Any, kind: str, row: Any, facts: Mapping[str, Any] | None = None) -> Any:
+    """Write down that the buyer is to hear of the row, once a kind and row; return the mail.
+
+    A member finds it in their inbox, too, made of ``facts``: plain values.
+    """
+    tell_member(order=order, code=kind, key=_key(order, kind, row), facts=facts or {})
     return post.write(
         kind=kind,
         to=order.email or "",
         language=order.language or settings.LANGUAGE_CODE,
-        key=f"{kind}-{order.number}-{row.pk}",
+        key=_key(order, kind, row),
         about={"row": row.pk, "order": order.pk},
     )
+
+
+def tell_member(*, order: Any, code: str, key: str, facts: Mapping[str, Any]) -> None:
+    """Let a buyer who is a member find the news in their inbox, without a mail."""
+    path = links.status_path(order.number)
+    found = member_news.News(code=code, key=key, about=order.number, path=path, facts=facts)
+    member_news.tell([order.user], found)
+
+
+def take_back(*, order: Any, kind: str, row: Any) -> None:
+    """Take out of the inbox what was told of the row and is not so."""
+    member_news.take_back(_key(order, kind, row))
+
+
+def _key(order: Any, kind: str, row: Any) -> str:
+    return f"{kind}-{order.number}-{row.pk}"
 
 
 def kind(

@@ -15,10 +15,12 @@ from shop.offer import usage as offer_usage
 from shop.partner.models import OutOfStock
 from shop.voucher import usage as voucher_usage
 
-from . import links, mail, statuses, stock
+from . import links, mail, news, statuses, stock
 from .sayings import say
 
 logger = logging.getLogger(__name__)
+
+TOLD = ("delivered", "cancelled")  # what a member's inbox is told of an order's state
 
 
 class WrongState(InvalidOrderStatus):
@@ -85,6 +87,8 @@ def enter(*, order: Any, to: str, by: Any = None, note: str = "") -> Any:
     if before != to:
         order_status_changed.send(sender=order, order=order, old_status=before, new_status=to)
         papers.issue.enqueue(order.pk)
+    if before != to and to in TOLD:
+        news.tell_member(order=order, code=to, key=f"{to}-{order.number}", facts={})
     return order
 
 

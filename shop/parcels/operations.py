@@ -144,6 +144,7 @@ def undo(*, parcel: Parcel, reason: str, by: Any = None) -> Parcel:
             stock.take_back(line, count)
     parcel.undone, parcel.undone_reason = timezone.now(), reason[:255]
     parcel.save(update_fields=["undone", "undone_reason"])
+    news.take_back(order=order, kind=mail.SENT, row=parcel)
     text = say("parcel-undone", parcel=str(parcel), reason=reason)
     orders.note(order=order, text=text, by=by)
     follow(order=order, by=by)

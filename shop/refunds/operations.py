@@ -124,7 +124,8 @@ def _tell(order: Any, row: OrderRefund) -> None:
 
     papers.issue.enqueue(order.pk)
     if row.amount:
-        news.tell(order=order, kind=mail.REFUNDED, row=row)
+        facts = {"amount": str(row.amount), "currency": order.currency}
+        news.tell(order=order, kind=mail.REFUNDED, row=row, facts=facts)
 
 
 def _carry_out(row: OrderRefund, moves: Iterable[Move]) -> None:

@@ -1,0 +1,3 @@
+from tests.shop.conftest import sell
+
+__all__ = ["sell"]
