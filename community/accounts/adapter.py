@@ -8,6 +8,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,20 @@ from .forms import NO_MATCH
 _PASSWORD = _("This is not your password. Try again, or ask for a new one.")
 _CODE = _("This code does not fit. Look at the newest one.")
 _PRIMARY = _("Confirm this address first.")
+
+# Why a password is refused, the plainest cause first: a short one is often common, too.
+_WEAK = {
+    "password_too_short": _("Use at least %(min_length)d characters. You wrote %(written)d."),
+    "password_too_similar": _(
+        "This password is too much like your e-mail address. Choose another one, such as a few "
+        "words in a row."
+    ),
+    "password_entirely_numeric": _("Digits alone are guessed quickly. Add letters or words."),
+    "password_too_common": _(
+        "Many people use this password, so it is tried first. Choose another one, such as a few "
+        "words in a row."
+    ),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,6 +59,19 @@ class AccountAdapter(DefaultAccountAdapter):
         user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()
         return user
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Return the password. Raises ValidationError with what is most wrong with it, alone."""
+        try:
+            return super().clean_password(password, user)
+        except ValidationError as refusal:
+            causes = {error.code: error for error in refusal.error_list}
+            code = next((code for code in _WEAK if code in causes), None)
+            raise ValidationError(
+                _WEAK[code] if code else refusal.error_list[0],
+                code=code,
+                params={"written": len(password)} | (causes[code].params or {} if code else {}),
+            ) from refusal
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the outbox. ``template_prefix`` is the library's name for it."""

@@ -1,5 +1,6 @@
 """A sheet of paper, before it is a page or a PDF: who, to whom, a table, sums."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,18 +10,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shop.money import money
+from shop.money import Money, money
 from shop.order.addresses import address_lines
 from shop.order.titles import full_titles
 from shop.partner.percent import percent
 
 from .content import language_of
 from .models import Document, Seller
+from .standing import Standing
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that stands on a sheet, in its own language. ``wide`` is the widest column."""
+    """Everything that stands on a sheet, in its own language.
+
+    The last of ``sums`` is the total; ``standing`` says what has become of it.
+    """
 
     title: str
     number: str
@@ -31,11 +36,17 @@ class Paper:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[tuple[str, str], ...] = ()
+    standing: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def span(self) -> int:
+        """How many columns the name of a sum takes."""
+        return len(self.head) - 1
 
-def of_document(document: Document) -> Paper:
-    """Return an invoice or a credit note as it was issued."""
+
+def of_document(document: Document, standing: Standing | None = None) -> Paper:
+    """Return an invoice or a credit note as it was issued, an invoice with what became of it."""
     with translation.override(document.language):
         about = document.content
         is_credit = document.kind == Document.CREDIT
@@ -50,11 +61,13 @@ def of_document(document: Document) -> Paper:
             head=(
                 pgettext("heading of a column", "Goods"),
                 _("Pieces"),
+                _("Each"),
                 _("Tax"),
                 _("Price without tax") if about.get("without_tax") else _("Price with tax"),
             ),
             rows=tuple(_row(row, about) for row in about["rows"]),
             sums=tuple(_sums(about)),
+            standing=tuple(_since(standing)) if standing and not is_credit else (),
             notes=tuple(filter(None, [about.get("reason", ""), seller["note"]])),
         )
 
@@ -91,7 +104,7 @@ def of_slip(order: Any, parcel: Any = None, *, seller: Seller) -> Paper:
 def _sender(seller: dict[str, str]) -> tuple[str, ...]:
     rows = [seller["name"], *seller["address"].splitlines(), seller["contact"]]
     if seller["tax_number"]:
-        rows.append(_("Tax number %(number)s") % {"number": seller["tax_number"]})
+        rows.append(_("VAT or tax number %(number)s") % {"number": seller["tax_number"]})
     return tuple(row.strip() for row in [*rows, seller["register"]] if row.strip())
 
 
@@ -117,7 +130,14 @@ def _row(row: dict[str, Any], about: dict[str, Any]) -> tuple[str, ...]:
     if row.get("sku"):
         title = f"{title} ({row['sku']})"
     price = money(row["net" if about.get("without_tax") else "gross"], about["currency"])
-    return (title, str(row["quantity"]), percent(row["rate"]), str(price))
+    each = _each(price, row["quantity"]) if not row.get("is_delivery") else ""
+    return (title, str(row["quantity"]), each, percent(row["rate"]), str(price))
+
+
+def _each(price: Money, pieces: int) -> str:
+    """Return what a piece cost, discounts taken off; where cents are left over, about."""
+    each = money(price.amount / pieces, price.currency)
+    return str(each) if each.amount * pieces == price.amount else f"≈ {each}"
 
 
 def _sums(about: dict[str, Any]) -> list[tuple[str, str]]:
@@ -130,6 +150,19 @@ def _sums(about: dict[str, Any]) -> list[tuple[str, str]]:
         }
         sums.append((label, str(money(tax["tax"], currency))))
     return [*sums, (_("Total"), str(money(about["total"], currency)))]
+
+
+def _since(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Yield what was taken off the total since, down to what is still to pay."""
+    if standing.credited:
+        yield _("Credited since"), f"−{standing.credited}"
+    if standing.paid and standing.paid_on:
+        label = _("Paid on %(day)s") % {"day": _day(standing.paid_on)}
+        yield label, f"−{standing.paid}"
+    if standing.paid_back:
+        yield _("Paid back"), str(standing.paid_back)
+    if standing.due or standing.paid:
+        yield _("Still to pay"), str(standing.due)
 
 
 def _day(day: date) -> str:

@@ -60,16 +60,25 @@ def _sheet(paper: Paper) -> list[Any]:
         _goods(paper),
     ]
     if paper.sums:
-        rows = [[_text(name, _END), _text(value, _END)] for name, value in paper.sums]
-        parts += [Spacer(1, 3 * mm), Table(rows, colWidths=[_WIDTH - 35 * mm, 35 * mm])]
+        total, whole = len(paper.sums) - 1, [*paper.sums, *paper.standing]
+        bold = {total, len(whole) - 1}
+        rows = [
+            [_text(name, _END, bold=place in bold), _text(value, _END, bold=place in bold)]
+            for place, (name, value) in enumerate(whole)
+        ]
+        style = [*_RULES[1:], ("LINEABOVE", (0, total), (-1, total), 0.8, colors.black)]
+        parts += [
+            Spacer(1, 3 * mm),
+            Table(rows, colWidths=[_WIDTH - 35 * mm, 35 * mm], style=style),
+        ]
     for note in paper.notes:
         parts += [Spacer(1, 4 * mm), _text(note)]
     return parts
 
 
 def _goods(paper: Paper) -> Table:
-    narrow = 28 * mm
-    widths = [_WIDTH - narrow * (len(paper.head) - 1), *[narrow] * (len(paper.head) - 1)]
+    narrow = 24 * mm
+    widths = [_WIDTH - narrow * paper.span, *[narrow] * paper.span]
     rows = [
         [
             _text(cell, _TEXT if place == 0 else _END, bold=True)

@@ -18,6 +18,7 @@ from . import operations, pdf
 from .models import Seller
 from .operations import WhyNone
 from .paper import Paper, of_document, of_slip
+from .standing import standing_of
 
 MOST_SLIPS = 100
 
@@ -93,7 +94,7 @@ def _parcels(order: Any, chosen: str) -> list[Any]:
 def _of_order(order: Any, number: str) -> Paper:
     for document in order.documents.all():
         if document.number == number:
-            return of_document(document)
+            return of_document(document, standing_of(order))
     raise Http404
 
 

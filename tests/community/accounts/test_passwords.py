@@ -92,7 +92,11 @@ def test_asking_says_what_is_wrong(client, ada, email, words):
 
 @pytest.mark.parametrize(
     ("password", "words"),
-    [("", "Write a password."), ("short", "too short"), ("ada@example.com", "too similar")],
+    [
+        ("", "Write a password."),
+        ("short", "Use at least 8 characters. You wrote 5."),
+        ("ada@example.com", "too much like your e-mail address"),
+    ],
 )
 def test_a_new_password_is_as_good_as_a_first_one(client, ada, password, words):
     ask(client)

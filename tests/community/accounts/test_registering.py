@@ -137,12 +137,23 @@ def test_a_code_of_nobody_fails_like_a_wrong_one(client, ada):
         ({}, "Write your e-mail address."),
         ({"email": "new@example.com"}, "Write a password."),
         ({"email": "new", "password": PASSWORD}, "This is not a whole e-mail address"),
-        ({"email": "new@example.com", "password": "short"}, "This password is too short."),
-        ({"email": "new@example.com", "password": "new@example.com"}, "too similar"),
+        (
+            {"email": "new@example.com", "password": "short"},
+            "Use at least 8 characters. You wrote 5.",
+        ),
+        ({"email": "new@example.com", "password": "123"}, "You wrote 3."),
+        ({"email": "new@example.com", "password": "90817263545"}, "Digits alone are guessed"),
+        ({"email": "new@example.com", "password": "password1"}, "Many people use this password"),
+        (
+            {"email": "new@example.com", "password": "new@example.com"},
+            "too much like your e-mail address",
+        ),
     ],
 )
 def test_registering_says_what_is_wrong(client, db, data, words):
-    assert words in text_of(client.post(REGISTER, data))
+    answer = client.post(REGISTER, data)
+    assert words in text_of(answer)
+    assert all(len(errors) == 1 for errors in answer.context["form"].errors.values())
     assert not get_user_model().objects.exists()
 
 

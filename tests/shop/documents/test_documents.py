@@ -146,7 +146,13 @@ def test_a_buyer_prints_and_downloads_the_invoice(order, client):
     page = client.get(links.status_path(order.number)).content.decode()
     assert f"Invoice {number}" in page
     answer = shown(order, number, client)
-    for words in ("Stillwater Ltd", "GB 123", "Ada Reader", "£52.50", "Download as PDF"):
+    for words in (
+        "Stillwater Ltd",
+        "VAT or tax number GB 123",
+        "Ada Reader",
+        "£52.50",
+        "Download as PDF",
+    ):
         assert words in text_of(answer)
     assert "no-store" in answer["Cache-Control"]
     file = shown(order, number, client, pdf="")
@@ -180,7 +186,7 @@ def test_the_same_paper_is_the_same_file(order):
 def test_whatever_a_product_is_called_makes_a_file(order, text):
     made = paper.of_document(order.documents.get())
     odd = type(made)(
-        **(vars(made) | {"rows": ((text, "1", "20 %", "£1.00"),), "notes": (text * 20,)})
+        **(vars(made) | {"rows": ((text, "1", "£1.00", "20 %", "£1.00"),), "notes": (text * 20,)})
     )
     assert pdf.render([odd, odd]).startswith(b"%PDF")
 
