@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.generic import View
 
 from community.moderation.access import may_moderate
 from community.moderation.photos import Photo as Prepared
+from community.moderation.photos import answer
 
 from . import selectors
 from .models import Comment, Photo
-
-AN_HOUR = 60 * 60
 
 
 def keep(*, row: Comment, photos: Sequence[Prepared]) -> None:
@@ -47,11 +46,4 @@ class PhotoView(View):
         is_seen = seen is not None and (seen.is_visible or seen.author_id == request.user.pk)
         if not is_seen and not may_moderate(request.user):
             raise Http404
-        file = photo.small if size == "small" else photo.whole
-        try:
-            response = FileResponse(file.open("rb"), content_type="image/webp")
-        except OSError:
-            raise Http404 from None
-        response["Cache-Control"] = f"private, max-age={AN_HOUR}"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return answer(photo.small if size == "small" else photo.whole)

@@ -8,6 +8,7 @@ from shop.attribution.results import orders_by_share
 from shop.attribution.sources import Source, read_source, source_token, with_source
 from shop.attribution.touches import Touch, register_touches
 from shop.basket.locking import CannotAdd
+from shop.catalogue.ratings import Rating, Said, register_ratings
 from shop.limits import client_ip, too_many, within
 from shop.mail.kinds import MailKind
 from shop.mail.kinds import register as register_mail
@@ -39,6 +40,8 @@ __all__ = [
     "MemberNews",
     "Money",
     "Purchase",
+    "Rating",
+    "Said",
     "Source",
     "StockState",
     "Touch",
@@ -69,6 +72,7 @@ __all__ = [
     "read_source",
     "register_mail",
     "register_member_news",
+    "register_ratings",
     "register_touches",
     "rendition",
     "search",

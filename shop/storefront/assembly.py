@@ -35,6 +35,7 @@ def _card(rows: Rows, product: Any) -> Card:
     title = root.localized("title")
     if pinned and pinned.label:
         title = one_name([title, pinned.label])
+    rating = rows.ratings.get(root.pk)
     card = Card(
         id=product.pk,
         product_id=root.pk,
@@ -48,8 +49,8 @@ def _card(rows: Rows, product: Any) -> Card:
         variants=variants,
         axes=() if pinned else _axes(rows, root, variants),
         pinned=pinned is not None,
-        rating=product.average_score,
-        reviews=product.number_of_reviews,
+        rating=rating.average if rating else None,
+        reviews=rating.count if rating else 0,
         category_ids=tuple(rows.categories[root.pk]),
         **facts,
     )

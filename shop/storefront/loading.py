@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import Avg, Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 from oscar.core.loading import get_model
 
+from shop.catalogue.ratings import Rating, ratings_of
 from shop.partner.showing import at_home, noted
 from shop.partner.tax import Taxes, taxes_to
 from shop.pictures import prefetch_pictures
@@ -36,13 +36,17 @@ class Rows:
     images: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     categories: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     lowest: dict[int, Decimal] = field(default_factory=dict)
+    ratings: dict[int, Rating] = field(default_factory=dict)
     taxes: Taxes | None = None
 
 
 def load(ids: list[int]) -> Rows:
     """Return the rows of these products, their parents and all public variants of theirs."""
     rows = Rows(now=timezone.now())
-    for product in _with_reviews().filter(pk__in=ids):
+    products = get_model("catalogue", "Product").objects.select_related(
+        "maker", "product_class", "parent__maker", "parent__product_class"
+    )
+    for product in products.filter(pk__in=ids):
         rows.chosen[product.pk] = product
         root = product.parent if product.parent_id else product
         rows.roots[root.pk] = root
@@ -65,23 +69,8 @@ def load(ids: list[int]) -> Rows:
     ):
         rows.categories[product_id].append(category_id)
     _load_lowest(rows)
+    rows.ratings = ratings_of(rows.roots)
     return rows
-
-
-def _with_reviews() -> QuerySet:
-    product = get_model("catalogue", "Product")
-    review = get_model("reviews", "ProductReview")
-    approved = (
-        review.objects.filter(product=Coalesce(OuterRef("parent_id"), OuterRef("pk")))
-        .filter(status=review.APPROVED)
-        .order_by()
-        .values("product")
-    )
-    counted = approved.annotate(number=Count("pk")).values("number")
-    average = approved.annotate(average=Avg("score")).values("average")
-    return product.objects.select_related(
-        "maker", "product_class", "parent__maker", "parent__product_class"
-    ).annotate(number_of_reviews=Coalesce(Subquery(counted), 0), average_score=Subquery(average))
 
 
 def _children(roots: Iterable[int]) -> QuerySet:

@@ -47,6 +47,7 @@ urlpatterns = [
         path("account/notifications/", include("community.notifications.urls")),
         path("account/", include("community.accounts.urls")),
         path("comments/", include("community.comments.urls")),
+        path("reviews/", include("community.reviews.urls")),
         path("", include("community.people.urls")),
         path("account/", include("community.accounts.library_urls")),
         path("", include("content.urls")),

@@ -9,6 +9,8 @@ CHAPBOOK = [
     "community.comments.apps.CommentsConfig",
     "community.sharing.apps.SharingConfig",
     "community.people.apps.PeopleConfig",
+    "community.voices.apps.VoicesConfig",
+    "community.reviews.apps.ReviewsConfig",
     "content.apps.ContentConfig",
     "shop.apps.ShopConfig",
     "shop.payments.apps.PaymentsConfig",
