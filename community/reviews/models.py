@@ -17,7 +17,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def with_kept(self) -> "ReviewQuerySet":
         """Add ``is_kept``: some piece of the line was neither paid back nor given back."""
-        return self.annotate(is_kept=Exists(kept_lines().filter(pk=OuterRef("line_id"))))
+        return self.annotate(is_kept=_kept())
 
     def visible(self) -> "ReviewQuerySet":
         """Return what everybody may read."""
@@ -25,7 +25,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def counted(self) -> "ReviewQuerySet":
         """Return those whose stars count: visible, and the goods were kept."""
-        return self.visible().with_kept().filter(is_kept=True)
+        return self.visible().filter(_kept())
+
+
+def _kept() -> Exists:
+    return Exists(kept_lines().filter(pk=OuterRef("line_id")))
 
 
 class Review(Contribution):

@@ -90,7 +90,7 @@ def examples(product_id: int) -> list[Said]:
 
 def summary(product_id: int) -> Summary:
     """Return a product's stars in numbers; one query."""
-    rows = Review.objects.visible().with_kept().filter(product=product_id).order_by()
+    rows: Any = Review.objects.visible().with_kept().filter(product=product_id).order_by()
     groups = rows.values("stars", "is_kept").annotate(number=Count("pk"))
     counts: dict[int, int] = {}
     given_back = 0
