@@ -28,6 +28,7 @@ __all__ = [
     "stories_with_product",
     "tiles",
     "topics",
+    "translations_of",
 ]
 
 
@@ -91,6 +92,12 @@ def stories_to_share(page_ids: Iterable[int]) -> dict[int, Any]:
     own = {story.pk: story for story in found}
     stories = {pk: chosen.get(key) or own.get(pk) for pk, key in keys.items()}
     return {pk: story for pk, story in stories.items() if story is not None}
+
+
+def translations_of(page_id: int) -> set[int]:
+    """Return the ids of the page in all its languages, its own among them. One query."""
+    key = Page.objects.filter(pk=page_id).values("translation_key")[:1]
+    return {page_id, *Page.objects.filter(translation_key__in=key).values_list("pk", flat=True)}
 
 
 def categories() -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from community.moderation.selectors import known_of as contributed_by
 from community.notifications.selectors import known_of as told_to
 from community.people.selectors import known_of as people_of
-from community.saves.models import Save
+from community.saves.selectors import known_of as saves_of
 from community.sharing.selectors import known_of as shares_of
 from shop.storefront import known_of, part_with
 
@@ -113,10 +113,7 @@ def _known(user: Any) -> dict[str, Any]:
             "devices": [one | {"created_at": one["created_at"].isoformat()} for one in sessions],
             "other_sites": list(user.socialaccount_set.values("provider", "uid", "extra_data")),
         },
-        "saved": [
-            {"kind": one.kind, "thing": one.thing, "since": one.date_created.isoformat()}
-            for one in Save.objects.filter(user=user).order_by("pk")
-        ],
+        **saves_of(user),
         "contributed": contributed_by(user),
         "share_links": shares_of(user),
         **people_of(user),

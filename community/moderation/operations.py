@@ -55,6 +55,20 @@ def may_write(*, user: Any, text: str, photos: int = 0) -> None:
         raise Refused(_("You have written a lot today. Come back tomorrow and send it then."))
 
 
+def check_public_text(*, user: Any, text: str) -> None:
+    """Check a short text that its author shows on a page of their own. Raises :class:`Refused`.
+
+    It has no case and waits for nobody, so that what looks like spam is not taken at all.
+    """
+    _check_bans({one.scope: one for one in Ban.objects.current(user)}, photos=0)
+    level = trust.standing_of(user).level
+    links = spam.links_in(text)
+    if links and not level:
+        raise Refused(_("You cannot show addresses yet. Take them out and save it again."))
+    if spam.by_text(text, level) >= spam.HOLD_AT:
+        raise Refused(_("This looks like advertising. Say it in other words, without addresses."))
+
+
 def admit(*, row: Any, text: str, seconds: float | None = None) -> Any:
     """Save a new contribution, visible or held as the rules say, and return it.
 

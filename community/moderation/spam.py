@@ -67,7 +67,7 @@ def judge(*, text: str, author: Any, level: int, row_id: int | None = None) -> V
     ``row_id`` is the number of the contribution when it is changed, so that it does not count as
     a repetition of itself.
     """
-    score = _by_text(text, level) + _by_repeats(text, author, row_id)
+    score = by_text(text, level) + _by_repeats(text, author, row_id)
     score = min(score, 100)
     if score >= HOLD_AT:
         return Verdict(score, Case.Why.SPAM)
@@ -76,7 +76,8 @@ def judge(*, text: str, author: Any, level: int, row_id: int | None = None) -> V
     return Verdict(score, Case.Why.NEW if level == 0 else "")
 
 
-def _by_text(text: str, level: int) -> int:
+def by_text(text: str, level: int) -> int:
+    """Return how much speaks for spam in the words themselves."""
     score = len(links_in(text)) * (30 if level < 2 else 10)
     score += _by_words(text)
     score += 30 * bool(_CONTACT.search(plain(text)))

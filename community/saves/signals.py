@@ -6,13 +6,12 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
 from . import operations
-from .models import Save
-from .views import WAITING
+from .views import WAITING, read_key
 
 
 @receiver(user_logged_in, dispatch_uid="keep_what_waits")
 def signed_in(request: Any, user: Any, **kwargs: Any) -> None:
-    """Keep the product whose button was pressed before signing in."""
-    product_id = getattr(request, "session", {}).pop(WAITING, None)
-    if product_id:
-        operations.keep(user=user, kind=Save.PRODUCT, thing=product_id)
+    """Keep the thing whose button was pressed before signing in."""
+    kind, thing = read_key(getattr(request, "session", {}).pop(WAITING, None))
+    if kind:
+        operations.keep(user=user, kind=kind, thing=thing)

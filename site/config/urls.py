@@ -49,6 +49,7 @@ urlpatterns = [
         path("comments/", include("community.comments.urls")),
         path("reviews/", include("community.reviews.urls")),
         path("", include("community.people.urls")),
+        path("", include("community.saves.member_urls")),
         path("account/", include("community.accounts.library_urls")),
         path("", include("content.urls")),
         path("", include(wagtail_urls)),

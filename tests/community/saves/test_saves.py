@@ -27,13 +27,13 @@ def kept(user):
 def test_a_button_keeps_a_product_and_lets_it_go(reader):
     cup = make_product("Cup", price=Decimal("12.50"))
     page = reader.client.get(cup.get_absolute_url()).content.decode()
-    assert f'name="save" value="{cup.pk}" aria-pressed="false"' in page
+    assert f'name="save" value="product:{cup.pk}" aria-pressed="false"' in page
     answer = press(reader.client, cup)
     assert (answer.status_code, answer.url) == (303, cup.get_absolute_url())
     press(reader.client, cup)
     assert kept(reader.user) == [cup.pk]
     page = reader.client.get(cup.get_absolute_url()).content.decode()
-    assert f'name="unsave" value="{cup.pk}" aria-pressed="true"' in page
+    assert f'name="unsave" value="product:{cup.pk}" aria-pressed="true"' in page
     shown = text_of(reader.client.get(LIST))
     assert "Cup" in shown
     assert "£12.50" in shown
