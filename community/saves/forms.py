@@ -19,7 +19,7 @@ class NewListForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="new-list-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "new-list-%s", **kwargs})
 
 
 class ListForm(forms.ModelForm):

@@ -37,7 +37,7 @@ def lists_of(user: Any) -> QuerySet[SaveList]:
 
 def public_lists(user: Any) -> list[SaveList]:
     """Return the lists that the user shows to everybody."""
-    return list(lists_of(user).filter(is_public=True, number__gt=0))
+    return [one for one in lists_of(user).filter(is_public=True) if getattr(one, "number", 0)]
 
 
 def kept_in(
