@@ -12,7 +12,6 @@ from shop.offer import engine
 from shop.offer.summary import sentence
 from shop.order import links
 from shop.spreadsheets import neutral
-from shop.voucher.marketing.trial import try_basket
 from tests.factories import make_category, make_product
 from tests.shop.buying import form, give, make_basket, send, text_of
 from tests.shop.offer.offers import make_offer, make_range, make_voucher
@@ -242,35 +241,6 @@ def test_lists_take_the_same_queries_for_more_rows(admin, same_queries):
     grow()
     for kind in ("conditionaloffer", "voucher"):
         same_queries(lambda kind=kind: admin.client.get(url(kind)), grow)
-
-
-def test_a_basket_is_tried_and_nothing_is_kept(admin):
-    pot = make_product("Teapot", price="20.00")
-    make_offer(name="Three", need="3")
-    late = make_offer(name="Stopped one")
-    late.suspend()
-    make_voucher("TEA10", offer=make_offer(name="By code", offer_type="Voucher", value="50"))
-    answer = admin.client.get(
-        reverse("marketing_trial"),
-        {"product_1": pot.pk, "quantity_1": "2", "country": "GB", "code": "tea10"},
-    )
-    text = text_of(answer)
-    assert "2 × Teapot £40.00 By code: −£20.00 £20.00" in text
-    assert "Add 1 more of all goods." in text
-    assert "It has been stopped." in text
-    assert "Goods £40.00, off £20.00, delivery £4.50, total £24.50." in text
-    assert not get_model("basket", "Basket").objects.exists()
-
-
-def test_a_trial_says_what_it_does_not_know():
-    trial = try_basket(goods=[(make_product(price=None), 1)], country="GB", code="nosuch")
-    assert trial.totals is None
-    assert len(trial.problems) == 2
-
-
-def test_a_trial_takes_the_right_to_look(reader):
-    client = allow(reader)
-    assert client.get(reverse("marketing_trial")).status_code in (302, 403)
 
 
 def test_percentages_have_no_noughts_at_their_end():
