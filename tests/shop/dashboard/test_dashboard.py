@@ -5,6 +5,10 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from shop.checkout.operations import Buyer, place_order
+from shop.money import money
+from shop.order import operations as orders
+from shop.payments import by_hand
+from shop.payments import operations as payments
 from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +77,18 @@ def test_a_customers_name_leads_to_their_account(admin, reader):
     placed(buyer=Buyer("x@example.com", "en", reader.user))
     response = admin.client.get(reverse("dashboard:user-detail", kwargs={"pk": reader.user.pk}))
     assert response.url == reverse("wagtailusers_users:edit", args=[reader.user.pk])
+
+
+def test_the_first_screen_counts_no_money_that_never_came(admin):
+    paid, waiting, called_off = placed(), placed(), placed()
+    by_hand.receive(order=paid, amount=money(paid.total_incl_tax, paid.currency), key="transfer")
+    payments.refund(attempt=paid.payment_attempts.get(), amount=money("5.00"), reason="A chip.")
+    by_hand.paid_back(refund=paid.payment_attempts.get().refunds.get())
+    orders.cancel(order=called_off)
+    shown = admin.client.get(reverse("dashboard:index")).context
+    assert shown["total_revenue"] == shown["total_revenue_last_day"] == paid.total_incl_tax - 5
+    assert shown["total_orders"] == shown["total_orders_last_day"] == 2
+    assert shown["total_lines"] == 2
+    assert shown["average_order_costs"] == waiting.total_incl_tax
+    hours = shown["hourly_report_dict"]["order_total_hourly"]
+    assert sum(one["total_incl_tax"] for one in hours) == 2 * waiting.total_incl_tax
