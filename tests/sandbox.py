@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from shop.payments.sandbox.server.notices import notice_of_refund
 from shop.payments.sandbox.server.serving import make
 from tests.shop.buying import form, give, make_basket, orders, send
 
@@ -20,7 +21,9 @@ class SandboxServer:
         self.gateway = self.server.get_app()
         self.book = self.gateway.book
         self.sent = []
+        self.news = []
         self.gateway.notices.send = self.sent.append  # the test delivers them itself
+        self.gateway.notices.send_refund = lambda *about: self.news.append(notice_of_refund(*about))
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 

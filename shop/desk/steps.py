@@ -37,6 +37,8 @@ def next_step(order: Any, *, due: Decimal) -> Step | None:
     back = [refund.money for refund in order.refunds.all()] + bare_refunds(order)
     if any(needs_hand(paid) for paid in back):
         return Step(_("Pay the refund, then note it"), f"{here}#refunds")
+    if _paid_back_and_unsent(order):
+        return Step(_("All its money went back: cancel it, or send it"), f"{here}#refunds")
     for returned in order.returns.all():
         if returned.state in Return.OPEN:
             return Step(_("Look at the return"), reverse("desk:return", args=[returned.pk]))
@@ -48,6 +50,12 @@ def next_step(order: Any, *, due: Decimal) -> Step | None:
     if order.status == "dispatched":
         return Step(_("Note that it has arrived"), f"{here}#parcels")
     return None
+
+
+def _paid_back_and_unsent(order: Any) -> bool:
+    """Return whether the whole price has gone back as a gesture, and the goods are still here."""
+    back = sum(refund.amount for refund in order.refunds.all())
+    return order.status in SENDABLE and 0 < order.total_incl_tax <= back
 
 
 def is_late(order: Any) -> bool:

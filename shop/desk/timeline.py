@@ -17,6 +17,7 @@ from shop.order import statuses
 from shop.order.mail import CANCELLED, PLACED
 from shop.order.sayings import amount_in, parts, read
 from shop.parcels.mail import SENT
+from shop.payments.models import Entry
 from shop.refunds.mail import REFUNDED
 from shop.returns.mail import NEWS, WITHDRAWN
 
@@ -79,13 +80,17 @@ def _returns(order: Any) -> Iterator[Happening]:
 def _entries(order: Any) -> Iterator[Happening]:
     """Yield what the gateways moved: what a person has booked stands there as their note."""
     booked = _bookings(order)
+    words = {
+        Entry.CAPTURE: _("%(amount)s came in."),
+        Entry.REFUND: _("%(amount)s went back."),
+        Entry.RETURNED: _("%(amount)s could not be paid out and is here again."),
+    }
     for attempt in order.payment_attempts.all():
         for entry in attempt.entries.all():
             if any(_same(entry, when, code, amount) for when, code, amount in booked):
                 continue
             amount = money(entry.amount, attempt.currency)
-            came = entry.kind == entry.CAPTURE
-            text = _("%(amount)s came in.") if came else _("%(amount)s went back.")
+            text = words[entry.kind]
             yield Happening(entry.date_created, _("Money"), text % {"amount": amount})
 
 

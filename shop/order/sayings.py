@@ -74,4 +74,16 @@ def _words() -> dict[str, str]:
         "was-cancelled": _("The order had been cancelled."),
         "goods-gone": _("The payment came after the goods were gone."),
         "paid-in-another-way": _("The order is paid in another way."),
+        "back-there": _("Paid back at the payment provider."),
+        "back-there-note": _("%(amount)s was paid back at the payment provider, not from here."),
+        "back-failed": _(
+            "The refund of %(amount)s came back: the payment provider could not pay it out. "
+            "Pay it in another way, then note it here."
+        ),
+        "back-other-sum": _("The provider says that %(given)s went back."),
+        "back-no-sum": _("The provider says that it went back, but not how much."),
+        "back-unplaced": _(
+            "The provider says that %(amount)s more went back than is booked here. Compare its "
+            "refunds with those of this order."
+        ),
     }

@@ -11,12 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from shop.amounts import exact
 from shop.money import money
+from shop.order.sayings import read
 
 from . import registry
 from .account import accounts, owing, sum_of
 from .gateway import Gateway
-from .models import NO_SUM, Attempt, Entry, Refund
+from .models import NO_SUM, UNPLACED, Attempt, Entry, Refund
 
 UNRESOLVED = timedelta(minutes=15)
 PROMISED = timedelta(days=7)  # within which what was promised back is to have gone
@@ -69,7 +71,10 @@ def _with_sums() -> QuerySet[Any]:
     refunds = Refund.objects.filter(attempt=OuterRef("pk")).exclude(state=Refund.FAILED)
     return Attempt.objects.annotate(
         received=sum_of(entries.filter(kind=Entry.CAPTURE), "attempt", "amount"),
-        gone=sum_of(entries.filter(kind=Entry.REFUND), "attempt", "amount"),
+        gone=exact(
+            sum_of(entries.filter(kind=Entry.REFUND), "attempt", "amount")
+            - sum_of(entries.filter(kind=Entry.RETURNED), "attempt", "amount")
+        ),
         back=sum_of(refunds, "attempt", "amount"),
         done=sum_of(refunds.filter(state=Refund.DONE), "attempt", "amount"),
     )
@@ -86,6 +91,11 @@ def _attempts() -> Iterator[str]:
     for attempt in Attempt.objects.filter(problem=NO_SUM).exclude(state=Attempt.PAID).iterator():
         yield _("Payment %(key)s: the provider says that it is paid, but not how much.") % {
             "key": attempt.key
+        }
+    for attempt in Attempt.objects.filter(problem__startswith=f"@{UNPLACED} ").iterator():
+        yield _("Payment %(key)s: %(problem)s") % {
+            "key": attempt.key,
+            "problem": read(attempt.problem),
         }
     for attempt in (
         Attempt.objects.filter(state=Attempt.PAID, order__status="awaiting-payment")

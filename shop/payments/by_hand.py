@@ -19,6 +19,7 @@ from shop.order.sayings import say
 from . import registry
 from .account import account_of
 from .gateway import Gateway
+from .ledger import enter
 from .models import Attempt, Entry, Refund
 from .operations import CannotRefund, captured, promise, promised
 
@@ -138,14 +139,8 @@ def paid_back(*, refund: Refund, by: Any = None) -> Refund:
         raise CannotRefund(_("The payment provider is paying this back."))
     if row.state == Refund.FAILED and row.amount > captured(attempt) - promised(attempt):
         raise CannotRefund(_("This money has gone back already."))
-    row.state = Refund.DONE
-    row.save(update_fields=["state"])
-    Entry.objects.create(
-        attempt=attempt,
-        kind=Entry.REFUND,
-        key=row.key,
-        amount=row.amount,
-        currency=row.currency,
-    )
+    row.state, row.reference = Refund.DONE, ""  # what the gateway calls it says no more of it
+    row.save(update_fields=["state", "reference"])
+    enter(row, Entry.REFUND)
     orders.note(order=order, by=by, text=say("paid-back", amount=row.money))
     return row

@@ -53,7 +53,9 @@ class PaymentChoice(Translatable):
     )
     countries = CountriesField(
         _("countries"),
-        help_text=_("Where parcels go that can be paid so. None ticked: everywhere."),
+        help_text=_(
+            "Offered for orders that go to these countries. None ticked: to every country."
+        ),
     )
 
     base_form_class = PaymentChoiceForm

@@ -8,7 +8,7 @@ nothing: what an answer means for the order is :mod:`shop.payments.settling`'s b
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -120,13 +120,25 @@ class Outcome:
 class Word:
     """A notice that was read and verified: which event, about which key, saying what.
 
-    With a ``refund``, the key of one, the outcome is that of the refund.
+    With a ``refund`` (our key of it, or the gateway's name), the outcome is that of the refund;
+    one without a sum says only that the gateway is to be asked.
     """
 
     event: str
     key: str
     outcome: Outcome
     refund: str = ""
+
+
+@dataclass(frozen=True)
+class Back:
+    """A refund as the gateway has it: how it stands, its name there (the outcome's reference).
+
+    ``key`` is ours of it, where the gateway knows one.
+    """
+
+    outcome: Outcome
+    key: str = ""
 
 
 class Gateway(PaymentMethod):
@@ -139,8 +151,17 @@ class Gateway(PaymentMethod):
 
     initial_status: ClassVar[str] = "awaiting-payment"
     is_gateway = True
+    #: Whether :meth:`refunds` finds those too whose names nobody here knows.
+    lists_refunds: ClassVar[bool] = False
     #: The methods that read the gateway's answers.
-    reading: ClassVar[tuple[str, ...]] = ("start", "look_up", "close", "capture", "refund")
+    reading: ClassVar[tuple[str, ...]] = (
+        "start",
+        "look_up",
+        "close",
+        "capture",
+        "refund",
+        "refunds",
+    )
 
     def __init_subclass__(cls, **about: Any) -> None:
         super().__init_subclass__(**about)
@@ -190,9 +211,17 @@ class Gateway(PaymentMethod):
         """Pay back ``amount``; ``key`` makes it safe to repeat. Raises :class:`GatewayRefused`.
 
         PENDING when the gateway has taken it on and is not done: it is asked again, or a
-        notice tells.
+        notice tells. PAID only with the sum that went, as the gateway says it.
         """
         raise NotImplementedError
+
+    def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
+        """Return what has become of the refunds of a payment.
+
+        All of them where the gateway lists them, those made in its own dashboard among them;
+        elsewhere those of the ``names`` (our keys, or the gateway's) that it knows.
+        """
+        return []
 
     def accepted(self) -> Any:
         """Return what the gateway wants to read in answer to a notice that was taken in."""

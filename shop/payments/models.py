@@ -17,6 +17,8 @@ from shop.money import Money, money
 
 from .choice_models import PaymentChoice  # noqa: F401
 
+#: The code of the problem of a payment of which more went back than can be placed.
+UNPLACED = "back-unplaced"
 #: The problem of a payment that its gateway calls paid without saying how much came.
 NO_SUM = "The provider says that it is paid, but not how much."
 
@@ -58,6 +60,8 @@ class Attempt(models.Model):
     expires = models.DateTimeField(_("held until"), db_index=True)
     date_settled = models.DateTimeField(_("settled"), null=True, blank=True)
     date_given_back = models.DateTimeField(_("basket given back"), null=True, blank=True)
+    #: When the gateway was last asked which refunds there are.
+    refunds_seen = models.DateTimeField(_("refunds looked at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payment attempt")
@@ -128,10 +132,17 @@ class Refund(models.Model):
 
 
 class Entry(models.Model):
-    """A line of the ledger: money that came in or went out. Never changed, never deleted."""
+    """A line of the ledger: money that came in or went out. Never changed, never deleted.
 
-    CAPTURE, REFUND = "capture", "refund"
-    KINDS = [(CAPTURE, _("received")), (REFUND, _("paid back"))]
+    RETURNED is the counter entry of a REFUND that came to nothing afterwards.
+    """
+
+    CAPTURE, REFUND, RETURNED = "capture", "refund", "returned"
+    KINDS = [
+        (CAPTURE, _("received")),
+        (REFUND, _("paid back")),
+        (RETURNED, _("refund failed, money is here again")),
+    ]
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS)

@@ -4,7 +4,7 @@ import logging
 
 from django.utils import timezone
 
-from . import registry
+from . import going_back, registry
 from .asking import LOOK_AFTER
 from .gateway import Gateway, GatewayDown
 from .models import Attempt, Refund
@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 def reconcile() -> dict[str, int]:
     """Look after every payment that is still open and every refund that is not done.
 
+    Of some of the payments that were made, the gateway is asked what has gone back since.
     Returns how many there were by what they are now, "unanswered" and "broken" among them.
     Twice, or two at once, changes nothing.
     """
@@ -28,6 +29,8 @@ def reconcile() -> dict[str, int]:
     for row in Refund.objects.filter(state=Refund.NEW, date_created__lt=due):
         if isinstance(registry.find(row.attempt.method), Gateway | None):
             _sent(row)  # else a person pays it back: shop.payments.by_hand
+    for attempt in going_back.due():
+        _looked_at(attempt)
     return found
 
 
@@ -40,6 +43,15 @@ def _looked_after(attempt: Attempt) -> str:
     except Exception:
         logger.exception("Payment %s is still open: it could not be looked after", attempt.key)
         return "broken"
+
+
+def _looked_at(attempt: Attempt) -> None:
+    try:
+        going_back.look_at_refunds(attempt=attempt)
+    except GatewayDown as silence:
+        logger.warning("What went back of %s is not known: %s", attempt.key, silence)
+    except Exception:
+        logger.exception("What went back of %s is not known", attempt.key)
 
 
 def _sent(refund: Refund) -> None:

@@ -8,10 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shop.money import Money, money
+from shop.order import operations as orders
+from shop.order.sayings import say
 
 from . import registry
-from .asking import gateway_of
+from .asking import gateway_of, lock
 from .gateway import BadNotice, GatewayRefused, Outcome, Result, Word
+from .ledger import enter
 from .models import Attempt, Entry, Notice, Refund
 
 logger = logging.getLogger(__name__)
@@ -92,45 +95,80 @@ def settle_refund(*, refund: Refund, outcome: Outcome) -> Refund:
     """Make true what the gateway says of a refund and return it as it is now.
 
     Safe to call any number of times, from any side. While the gateway is at it (PENDING), the
-    refund stays open; so it does where another sum went back than was to.
+    refund stays open; so it does where another sum went back than was to, or none is named. One
+    that was done and comes back gets a counter entry and waits for a person.
     """
-    opened = Refund.objects.filter(pk=refund.pk, state=Refund.NEW)
-    reason = outcome.reason[:255]
-    if outcome.result is Result.PAID and outcome.amount not in (None, refund.money):
-        logger.error("Refund %s: %s went back.", refund.key, outcome.amount)
-        reason = _("The provider says that %(given)s went back.") % {"given": outcome.amount}
-        outcome = Outcome(Result.PENDING, reference=outcome.reference)
-    if outcome.result is Result.FAILED:
-        opened.update(state=Refund.FAILED, problem=reason)
-    elif outcome.result is not Result.PAID:
-        opened.update(reference=outcome.reference, problem=reason)
-    elif opened.update(state=Refund.DONE, reference=outcome.reference, problem=""):
-        Entry.objects.create(
-            attempt=refund.attempt,
-            kind=Entry.REFUND,
-            key=refund.key,
-            amount=refund.amount,
-            currency=refund.currency,
-        )
+    attempt = lock(refund.attempt_id)
+    row = Refund.objects.select_for_update().get(pk=refund.pk)
+    row.attempt = attempt
+    outcome = _checked(row, outcome)
+    if outcome.result is Result.PAID:
+        _done(row, outcome)
+    elif outcome.result is Result.FAILED:
+        _failed(row, outcome)
+    elif row.state == Refund.NEW:
+        _save(row, Refund.NEW, outcome.reference, outcome.reason)
     refund.refresh_from_db()
     return refund
+
+
+def _checked(row: Refund, outcome: Outcome) -> Outcome:
+    """Return the outcome; PENDING, with the reason, where not the very sum went back."""
+    if outcome.result is not Result.PAID or outcome.amount == row.money:
+        return outcome
+    logger.error("Refund %s: %s went back.", row.key, outcome.amount)
+    given = outcome.amount
+    reason = say("back-other-sum", given=given) if given else say("back-no-sum")
+    return Outcome(Result.PENDING, reference=outcome.reference, reason=reason)
+
+
+def _done(row: Refund, outcome: Outcome) -> None:
+    """Note, once, that the money has gone; also of one that had been refused before."""
+    if row.state == Refund.DONE:
+        return
+    if row.state == Refund.FAILED and row.amount > captured(row.attempt) - promised(row.attempt):
+        logger.error("Refund %s went back, but nothing is left of its money.", row.key)
+        return
+    _save(row, Refund.DONE, outcome.reference, "")
+    enter(row, Entry.REFUND)
+
+
+def _failed(row: Refund, outcome: Outcome) -> None:
+    """Note, once, that the money did not go, or came back. What a person has paid stays paid."""
+    if row.state == Refund.NEW:
+        _save(row, Refund.FAILED, row.reference, outcome.reason)
+    elif row.state == Refund.DONE and row.reference and row.reference == outcome.reference:
+        problem = say("back-failed", amount=row.money)
+        _save(row, Refund.FAILED, row.reference, problem)
+        enter(row, Entry.RETURNED)
+        orders.note(order=row.attempt.order, text=problem)
+
+
+def _save(row: Refund, state: str, reference: str, problem: str) -> None:
+    row.state, row.reference, row.problem = state, reference, problem[:255]
+    row.save(update_fields=["state", "reference", "problem"])
 
 
 def take_refund_notice(*, method: str, word: Word, attempt: Attempt) -> bool:
     """Take in a gateway's verified notice about a refund; False if it had come before.
 
-    Raises BadNotice, and writes nothing, for a refund that is not ours or another sum.
+    Of one that is not ours, or of which the notice does not name the sum, the gateway is asked
+    by the worker. Raises BadNotice for another sum than was to go back; then it is asked, too.
     """
+    from .tasks import look_at_refunds
+
     refund = attempt.refunds.filter(key=word.refund).first()
-    if refund is None:
-        raise BadNotice("There is no such refund.")
     given = word.outcome.amount
-    if given is not None and given != refund.money:
+    if refund is not None and given not in (None, refund.money):
+        look_at_refunds.enqueue(attempt.pk, word.refund)
         raise BadNotice(f"{given} was not to go back.")
     try:
         with transaction.atomic():
             Notice.objects.create(method=method, event=word.event, attempt=attempt)
-            settle_refund(refund=refund, outcome=word.outcome)
+            if refund is None or given is None:
+                look_at_refunds.enqueue(attempt.pk, word.refund)
+            else:
+                settle_refund(refund=refund, outcome=word.outcome)
     except IntegrityError:
         if Notice.objects.filter(method=method, event=word.event).exists():
             return False

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from . import operations
+from . import going_back, operations
 from .gateway import GatewayDown
 from .models import Attempt, Refund
 
@@ -72,11 +72,25 @@ def pay_back(refund_id: int) -> str:
         return "gone"
     _tried(operations.send_refund, refund=refund)
     refund.refresh_from_db()
+    if refund.state == Refund.FAILED:  # perhaps somebody was faster in the gateway's dashboard
+        look_at_refunds.enqueue(refund.attempt_id)
     if refund.state == Refund.NEW:
         now = timezone.now()
         pause = _SOON if now - refund.date_created < _LATER else _LATER
         pay_back.using(run_after=now + pause).enqueue(refund_id)
     return refund.state
+
+
+@task(backend="worker")
+def look_at_refunds(attempt_id: int, name: str = "") -> str:
+    """Ask the gateway which refunds of a payment there are, ``name`` among them, and book them."""
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    if attempt is None:
+        return "gone"
+    found = _tried(going_back.look_at_refunds, attempt=attempt, name=name)
+    if found is None:
+        look_at_refunds.using(run_after=timezone.now() + _SOON).enqueue(attempt_id, name)
+    return "looked" if found is not None else "unanswered"
 
 
 def _tried(work: Callable[..., Any], **row: Any) -> Any:

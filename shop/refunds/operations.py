@@ -25,7 +25,16 @@ from . import mail
 from .models import OrderRefund, RefundLine
 from .plan import Move, Part, Plan, delivery_refunded, left_of, money_of, plan, plan_all
 
-__all__ = ["Part", "delivery_refunded", "left_of", "money_of", "preview", "refund", "refund_all"]
+__all__ = [
+    "Part",
+    "delivery_refunded",
+    "left_of",
+    "money_of",
+    "preview",
+    "record",
+    "refund",
+    "refund_all",
+]
 
 _ZERO = Decimal(0)
 
@@ -87,6 +96,23 @@ def refund_all(*, order: Any, reason: str, by: Any = None) -> OrderRefund | None
     if not wanted.amount and not wanted.moves:
         return None
     return _write(order, wanted, f"cancel-{order.pk}", reason, by, attempt)
+
+
+def record(*, order: Any, paid: Any, reason: str) -> OrderRefund:
+    """Take off the locked order what was paid back elsewhere; ``paid`` is that money's row.
+
+    For which goods it was, nobody has said: it counts as a gesture.
+    """
+    row = OrderRefund.objects.create(
+        order=order,
+        money=paid,
+        key=f"there-{paid.pk}",
+        amount=paid.amount,
+        other=paid.amount,
+        reason=reason,
+    )
+    _tell(order, row)
+    return row
 
 
 def _write(

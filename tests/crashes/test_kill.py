@@ -54,7 +54,7 @@ class Round:
         sums = {kind: 0 for kind, _words in Entry.KINDS}
         for entry in entries:
             sums[entry.kind] += entry.amount * 100
-        assert sums == {Entry.CAPTURE: charged, Entry.REFUND: paid_back}
+        assert sums == {Entry.CAPTURE: charged, Entry.REFUND: paid_back, Entry.RETURNED: 0}
         record = self.cup.stockrecords.get()
         assert (record.num_in_stock, record.num_allocated) == (3, promised)
         numbers = tuple(order.number for order in orders)

@@ -4,7 +4,8 @@ The way to its page is an address that we sign; Alipay knows of the payment only
 signed in there. So it waits for one that it does not know.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from shop.money import Money, money
 from shop.payments.gateway import (
     Ask,
+    Back,
     BadNotice,
     Gateway,
     GatewayDown,
@@ -31,12 +33,15 @@ from shop.payments.gateway import (
 from . import account as accounts
 from .client import Client, Refusal, moment
 
+logger = logging.getLogger(__name__)
+
 CURRENCY = "CNY"
 _PAYMENTS = {
     "TRADE_SUCCESS": Result.PAID,
     "TRADE_FINISHED": Result.PAID,
     "TRADE_CLOSED": Result.FAILED,
 }
+_ASK_REFUND = "alipay.trade.fastpay.refund.query"
 _UNKNOWN = "ACQ.TRADE_NOT_EXIST"
 _NOT_CLOSED = {"ACQ.TRADE_STATUS_ERROR", "ACQ.REASON_TRADE_STATUS_INVALID"}
 
@@ -114,26 +119,34 @@ class Alipay(Gateway):
         return Outcome(Result.FAILED)
 
     def refund(self, *, key: str, reference: str, amount: Money, attempt_key: str) -> Outcome:
-        """Pay back. The same key changes nothing the second time; then it is asked what came of it.
+        """Pay back. The same key changes nothing the second time.
 
-        ``fund_change`` says whether money moved now; without it only the query is to be believed.
+        Its answer names the sum of all refunds of the payment; what came of this one is asked.
         """
         client, names = Client(), {"out_trade_no": attempt_key, "out_request_no": key}
         try:
             found = client.call("alipay.trade.refund", names | {"refund_amount": yuan(amount)})
-            trade = str(found.get("trade_no", ""))
-            if found.get("fund_change") == "Y":
-                return Outcome(Result.PAID, reference=trade, amount=amount)
-            told = client.call("alipay.trade.fastpay.refund.query", names)
+            told = client.call(_ASK_REFUND, names)
         except Refusal as refusal:
             raise GatewayRefused(
                 _("Alipay says: %(reason)s") % {"reason": refusal.words}
             ) from refusal
-        if told.get("refund_status") != "REFUND_SUCCESS":
-            return Outcome(Result.PENDING, reference=trade)
-        if told.get("refund_amount") != yuan(amount):
+        if told.get("out_request_no", key) != key:
             raise GatewayDown("Alipay answered about another refund.")
-        return Outcome(Result.PAID, reference=trade, amount=amount)
+        return _of_refund(told, str(found.get("trade_no", "")))
+
+    def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
+        """Return those of the names that Alipay has paid back; it lists none."""
+        client, found = Client(), []
+        for name in names:
+            try:
+                told = client.call(_ASK_REFUND, {"out_trade_no": key, "out_request_no": name})
+            except Refusal as refusal:
+                logger.info("Alipay does not tell of the refund %s: %s", name, refusal)
+                continue
+            if told.get("out_request_no") == name:
+                found.append(Back(_of_refund(told, name), name))
+        return found
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Word | None:
         """Return what a notice says of a payment."""
@@ -144,9 +157,10 @@ class Alipay(Gateway):
         status = told.get("trade_status", "")
         if told.get("notify_type") != "trade_status_sync" or status not in _PAYMENTS:
             return None
-        if "refund_fee" in told or "out_biz_no" in told:
-            return None  # news of a refund, which our own question tells for certain
         try:
+            if "refund_fee" in told or "out_biz_no" in told:
+                return _word_of_refund(told)
+
             return Word(told["notify_id"], told["out_trade_no"], _outcome(told))
         except (KeyError, ArithmeticError) as fault:
             raise BadNotice(f"The notice is unreadable: {fault}") from fault
@@ -171,6 +185,21 @@ def _outcome(told: Mapping[str, Any]) -> Outcome:
         return Outcome(result)
     amount = money(Decimal(told["total_amount"]), CURRENCY)
     return Outcome(result, reference=str(told["trade_no"]), amount=amount)
+
+
+def _of_refund(told: Mapping[str, Any], reference: str) -> Outcome:
+    if told.get("refund_status") != "REFUND_SUCCESS":
+        return Outcome(Result.PENDING, reference=reference)
+    amount = money(Decimal(told["refund_amount"]), CURRENCY)
+    return Outcome(Result.PAID, reference=reference, amount=amount)
+
+
+def _word_of_refund(told: Mapping[str, str]) -> Word | None:
+    """Return that there is news of a refund; its sum there is that of all, so it is asked."""
+    name = told.get("out_biz_no")
+    if not name:
+        return None
+    return Word(told["notify_id"], told["out_trade_no"], Outcome(Result.PENDING), refund=name)
 
 
 def _signed(body: bytes) -> dict[str, str]:

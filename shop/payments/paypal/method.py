@@ -1,7 +1,7 @@
 """The adapter of PayPal: an order there, the buyer's word, then one capture."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from shop.money import Money
 from shop.payments.express import Agreed, ExpressGateway, Wish
 from shop.payments.gateway import (
     Ask,
+    Back,
     GatewayDown,
     GatewayRefused,
     Outcome,
@@ -42,6 +43,7 @@ _CAPTURES = {
     "FAILED": Result.FAILED,
 }
 _ORDER_STATES = {"APPROVED": Result.APPROVED, "VOIDED": Result.FAILED}
+_OF_REFUNDS = ("PAYMENT.CAPTURE.REFUNDED", "PAYMENT.CAPTURE.REVERSED", "PAYMENT.REFUND.")
 _REFUNDS = {"COMPLETED": Result.PAID, "FAILED": Result.FAILED, "CANCELLED": Result.FAILED}
 
 
@@ -54,6 +56,7 @@ class PayPal(ExpressGateway):
 
     code = "paypal"
     label = "PayPal"
+    lists_refunds = True
     hint = gettext_lazy("You pay on PayPal’s page, with your account or a card.")
 
     def missing(self) -> tuple[str, ...]:
@@ -159,6 +162,9 @@ class PayPal(ExpressGateway):
         """Return what a webhook says of an order of ours; None for any other event."""
         event = notices.event_in(body, headers)
         kind, resource = str(event["event_type"]), event["resource"]
+        if kind.startswith(_OF_REFUNDS):
+            notices.check(body, headers)
+            return _word_of_refund(str(event["id"]), resource)
         if kind == "CHECKOUT.ORDER.APPROVED":
             key = str(resource["purchase_units"][0]["custom_id"])
             if key.startswith(orders.EXPRESS):
@@ -181,10 +187,15 @@ class PayPal(ExpressGateway):
             raise GatewayRefused(_("Nothing was collected."))
         wish = {"amount": sums.written(amount), "custom_id": key[:127]}
         path = f"/v2/payments/captures/{quote(str(capture['id']))}/refund"
-        made = client.post(path, json.dumps(wish).encode(), key)
-        result = _REFUNDS.get(str(made.get("status")), Result.PENDING)
-        went = sums.read(made["amount"]) if result is Result.PAID else None
-        return Outcome(result, reference=str(made.get("id", "")), amount=went)
+        return _of_refund(client.post(path, json.dumps(wish).encode(), key))
+
+    def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
+        """Return the refunds of the order there, whoever made them."""
+        order = Client().get(f"{_ORDERS}/{quote(reference)}")
+        if not orders.is_of(order, key):
+            return []
+        made = (order["purchase_units"][0].get("payments") or {}).get("refunds") or []
+        return [Back(_of_refund(one), str(one.get("custom_id", ""))) for one in made]
 
 
 def _opened(client: Client, wish: Plain, key: str) -> Started:
@@ -216,6 +227,20 @@ def _of_capture(capture: Plain, reference: str) -> Outcome:
     result = _CAPTURES.get(str(capture["status"]), Result.PENDING)
     took = sums.read(capture["amount"]) if result is Result.PAID else None
     return Outcome(result, reference=reference, amount=took)
+
+
+def _of_refund(refund: Plain) -> Outcome:
+    result = _REFUNDS.get(str(refund["status"]), Result.PENDING)
+    went = sums.read(refund["amount"]) if result is Result.PAID else None
+    return Outcome(result, reference=str(refund["id"]), amount=went)
+
+
+def _word_of_refund(event: str, refund: Plain) -> Word | None:
+    """Return that there is news of a refund; which payment it is of, its capture says."""
+    links = {one["rel"]: str(one["href"]) for one in refund.get("links") or []}
+    name = links["up"].rpartition("/")[2]  # never its host: PayPal is where the settings say
+    key = str(Client().get(f"/v2/payments/captures/{quote(name)}").get("custom_id", ""))
+    return Word(event, key, Outcome(Result.PENDING), refund=str(refund["id"])) if key else None
 
 
 METHOD = PayPal()

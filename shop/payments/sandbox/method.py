@@ -1,7 +1,7 @@
 """The adapter of the sandbox gateway: real HTTP, real signatures, no real money."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from shop.money import Money
 from shop.payments.gateway import (
     Ask,
+    Back,
     BadNotice,
     Gateway,
     GatewayDown,
@@ -40,6 +41,7 @@ class Sandbox(Gateway):
     code = "sandbox"
     label = gettext_lazy("Test payment (sandbox)")
     for_trying = True
+    lists_refunds = True
     hint = gettext_lazy("A payment page to try the shop with. No money is taken.")
 
     def start(self, ask: Ask) -> Started:
@@ -75,6 +77,10 @@ class Sandbox(Gateway):
         try:
             signing.check(settings.SANDBOX_SECRET, headers.get(signing.HEADER, ""), body)
             notice = json.loads(body)
+            if "refund" in notice:
+                name = str(notice["refund"]["id"])
+                key, news = notice["payment"]["key"], Outcome(Result.PENDING)
+                return Word(str(notice["event"]), key, news, refund=name)
             return Word(str(notice["event"]), notice["payment"]["key"], _outcome(notice["payment"]))
         except signing.BadSignature as fault:
             raise BadNotice(str(fault)) from fault
@@ -84,8 +90,12 @@ class Sandbox(Gateway):
     def refund(self, *, key: str, reference: str, amount: Money, attempt_key: str) -> Outcome:
         """Pay back a part or all of what was paid."""
         plain = {"key": key, "payment": attempt_key, "amount": units(amount)}
-        found = self._call("POST", "/v1/refunds", plain)
-        return Outcome(Result.PAID, reference=found["id"], amount=amount)
+        return _of_refund(self._call("POST", "/v1/refunds", plain))
+
+    def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
+        """Return the refunds of the payment, whoever made them."""
+        found = self._call("GET", f"/v1/payments/{quote(key)}/refunds")["refunds"]
+        return [Back(_of_refund(one), str(one["key"])) for one in found]
 
     def _call(self, method: str, path: str, plain: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the answer's JSON. Raises GatewayDown and GatewayRefused."""
@@ -115,6 +125,12 @@ def _outcome(payment: dict[str, Any]) -> Outcome:
     result = _RESULTS.get(payment["state"], Result.PENDING)
     paid = from_units(payment["amount"], payment["currency"]) if result is Result.PAID else None
     return Outcome(result, reference=str(payment["id"]), amount=paid)
+
+
+def _of_refund(refund: dict[str, Any]) -> Outcome:
+    result = Result.PAID if refund["state"] == "done" else Result.FAILED
+    went = from_units(refund["amount"], refund["currency"])
+    return Outcome(result, reference=str(refund["id"]), amount=went)
 
 
 METHOD = Sandbox()

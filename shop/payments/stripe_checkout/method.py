@@ -1,7 +1,7 @@
 """The adapter of Stripe Checkout: the buyer pays on Stripe's page, by card and what it offers."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from shop.money import Money
 from shop.payments.gateway import (
     Ask,
+    Back,
     Gateway,
     GatewayDown,
     GatewayRefused,
@@ -33,6 +34,13 @@ _EVENTS = {
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
 }
+_OF_REFUNDS = {
+    "charge.refunded",
+    "charge.refund.updated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+}
 _LANGUAGES = {"zh-hans": "zh", "zh-hant": "zh-TW", "pt-br": "pt-BR", "en-gb": "en-GB"}
 _KNOWN = (  # the languages of its page that need no country
     " bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv"
@@ -44,6 +52,7 @@ class StripeCheckout(Gateway):
     """Stripe's hosted page. A payment's reference is its session, once paid its intent."""
 
     code = "stripe_checkout"
+    lists_refunds = True
     label = gettext_lazy("Card and more")
     hint = gettext_lazy("You pay on Stripe’s page: by card, Apple Pay, Google Pay and others.")
 
@@ -102,6 +111,8 @@ class StripeCheckout(Gateway):
         """Return what a signed event says of a session of ours; None for any other event."""
         event = notices.read(body, headers)
         session = event["data"]["object"]
+        if event.get("type") in _OF_REFUNDS:
+            return _word_of_refund(str(event["id"]), session)
         if event.get("type") not in _EVENTS or not session.get("client_reference_id"):
             return None
         outcome = _of_session(session)
@@ -114,8 +125,8 @@ class StripeCheckout(Gateway):
         client = Client()
 
         def found() -> Plain | None:
-            made = client.get("/v1/refunds", payment_intent=reference, limit=100)["data"]
-            return next((one for one in made if (one["metadata"] or {}).get("key") == key), None)
+            made = _made(client, reference)
+            return next((one for one in made if _metadata(one).get("key") == key), None)
 
         wish = {
             "payment_intent": reference,
@@ -123,6 +134,13 @@ class StripeCheckout(Gateway):
             "metadata": {"key": key, "attempt": attempt_key},
         }
         return _of_refund(found() or client.post("/v1/refunds", wish, key, found))
+
+    def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
+        """Return the refunds of the intent, whoever made them; of a bare session there are none."""
+        if not reference.startswith("pi_"):
+            return []
+        made = _made(Client(), reference)
+        return [Back(_of_refund(one), str(_metadata(one).get("key", ""))) for one in made]
 
 
 def _started(session: Plain, done: str = "") -> Started:
@@ -202,6 +220,35 @@ def _of_intent(intent: Plain) -> Outcome:
     if status in ("canceled", "requires_payment_method"):
         return Outcome(Result.FAILED, reason=_("Your bank did not pay."))
     return Outcome(Result.PENDING)
+
+
+def _made(client: Client, intent: str) -> list[Plain]:
+    return list(client.get("/v1/refunds", payment_intent=intent, limit=100)["data"])
+
+
+def _metadata(thing: Plain) -> Plain:
+    found: Plain = thing.get("metadata") or {}
+    return found
+
+
+def _word_of_refund(event: str, thing: Plain) -> Word | None:
+    """Return that there is news of a charge's refund, or None where the charge is not ours.
+
+    A refund that was made in the dashboard does not say whose it is; its intent does.
+    """
+    if thing.get("object") == "refund":
+        key = _metadata(thing).get("attempt")
+    else:
+        key = _metadata(thing).get("key")
+    intent = thing.get("payment_intent")
+    if not key and intent:
+        try:
+            key = _metadata(Client().get(f"/v1/payment_intents/{quote(str(intent))}")).get("key")
+        except NotThere:
+            return None
+    if not key:
+        return None
+    return Word(event, str(key), Outcome(Result.PENDING), refund=str(thing["id"]))
 
 
 def _of_refund(refund: Plain) -> Outcome:

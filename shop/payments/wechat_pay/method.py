@@ -7,7 +7,7 @@ begun as, since WeChat Pay takes a key once.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta, timezone
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from shop.money import Money, money
 from shop.payments.gateway import (
     Ask,
+    Back,
     BadNotice,
     Gateway,
     GatewayDown,
@@ -141,6 +142,20 @@ class WeChatPay(Gateway):
             ) from refusal
         except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
             raise GatewayDown("WeChat Pay's answer about a refund is unreadable.") from fault
+
+    def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
+        """Return those of the names that are refunds of the payment; WeChat Pay lists none."""
+        client, found = Client(accounts.account()), []
+        for name in names:
+            try:
+                told = client.refund(name)
+            except Refusal as refusal:
+                if refusal.code not in _UNKNOWN:
+                    raise GatewayDown(str(refusal)) from refusal
+                continue
+            if told["out_trade_no"] == key:
+                found.append(Back(_of_refund(told, name), name))
+        return found
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Word | None:
         """Return what a notice says of a payment or a refund."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from shop.money import money
+from shop.order.sayings import read
 from shop.payments import operations
 from shop.payments.models import Attempt, Entry, Refund
 from tests.shop.payments.paypal.conftest import Buyer, paypal, paypal_key
@@ -55,6 +56,9 @@ def test_another_sum_than_was_to_go_back_is_not_done(paid, paypal):
     paypal._refund = round_off
     for _time in range(2):
         row = operations.send_refund(refund=row)
-    assert (row.state, row.problem) == (Refund.NEW, "The provider says that £10.00 went back.")
+    assert (row.state, read(row.problem)) == (
+        Refund.NEW,
+        "The provider says that £10.00 went back.",
+    )
     assert not Entry.objects.filter(kind=Entry.REFUND).exists()
     assert len(paypal.refunds) == 1

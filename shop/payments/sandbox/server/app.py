@@ -87,6 +87,8 @@ class Gateway:
             if payment is None:
                 return _json(404, {"error": "There is no such payment."})
             return _json(200, self._shown(payment))
+        if method == "GET" and len(parts) == 3 and (parts[0], parts[2]) == ("payments", "refunds"):
+            return _json(200, {"refunds": self.book.refunds(parts[1])})
         if method == "POST" and parts == ["refunds"]:
             return _json(200, self.book.refund(plain))
         return _json(404, {"error": "There is nothing here."})
@@ -103,6 +105,8 @@ class Gateway:
             return _json(405, {"error": "Use GET or POST."})
         form = parse_qs(body.decode("utf-8", "replace"))
         decision = form.get("decision", [""])[0]
+        if decision in ("refund", "bounce"):
+            return self._money_back(payment, decision, language)
         if decision not in ("paid", "declined", "cancelled"):
             return _html(400, page.render(payment, language))
         payment = self.book.decide(payment["key"], decision, form.get("fault", []))
@@ -111,6 +115,16 @@ class Gateway:
             return _html(200, page.render(payment, language))
         back = payment["facts"]["cancel_url" if decision == "cancelled" else "return_url"]
         return 303, "text/plain", b"", [("Location", back)]
+
+    def _money_back(self, payment: dict[str, Any], decision: str, language: str) -> Answer:
+        """Do what an owner does in a gateway's dashboard, or a bank afterwards, and tell it."""
+        work = self.book.refund_here if decision == "refund" else self.book.bounce
+        try:
+            refund = work(payment["key"])
+        except Refused as refusal:
+            return _html(409, page.render(payment, language, str(refusal)))
+        self.notices.send_refund(payment, refund)
+        return _html(200, page.render(payment, language, page.done(decision, language)))
 
     def _shown(self, payment: dict[str, Any]) -> dict[str, Any]:
         names = ("id", "key", "state", "amount", "currency")

@@ -16,8 +16,13 @@ CREATE TABLE IF NOT EXISTS payments (
     faults TEXT NOT NULL DEFAULT '[]');
 CREATE TABLE IF NOT EXISTS charges (payment TEXT UNIQUE NOT NULL, amount INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS refunds (
-    key TEXT PRIMARY KEY, id TEXT NOT NULL, payment TEXT NOT NULL, amount INTEGER NOT NULL);
+    key TEXT PRIMARY KEY, id TEXT NOT NULL, payment TEXT NOT NULL, amount INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'done');
 """
+_HERE = "here_"  # the key of a refund that the shop has not asked for
+
+
+_GONE = "(SELECT * FROM refunds WHERE state = 'done')"
 
 
 class Refused(Exception):
@@ -31,6 +36,8 @@ class Book:
         self.path = path
         with self._open() as rows:
             rows.executescript(_TABLES)
+            if "state" not in {one["name"] for one in rows.execute("PRAGMA table_info(refunds)")}:
+                rows.execute("ALTER TABLE refunds ADD COLUMN state TEXT NOT NULL DEFAULT 'done'")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -98,28 +105,75 @@ class Book:
         """Write a refund down, once a key. Raises Refused for more than was charged."""
         with self._work() as rows:
             there = rows.execute("SELECT * FROM refunds WHERE key = ?", (asked["key"],)).fetchone()
-            if there:
-                return dict(there)
-            payment = _known(rows, asked["payment"])
-            left = self._sum(rows, "charges", payment) - self._sum(rows, "refunds", payment)
-            if not 0 < asked["amount"] <= left:
-                raise Refused(f"At most {left} can go back.")
-            new = (asked["key"], f"ref_{secrets.token_hex(8)}", payment["id"], asked["amount"])
-            rows.execute("INSERT INTO refunds VALUES (?, ?, ?, ?)", new)
-            return {"id": new[1], "amount": asked["amount"]}
+            payment = _known(rows, there["payment"] if there else asked["payment"])
+            if there is None:
+                left = self._left(rows, payment)
+                if not 0 < asked["amount"] <= left:
+                    raise Refused(f"At most {left} can go back.")
+                new = (asked["key"], f"ref_{secrets.token_hex(8)}", payment["id"], asked["amount"])
+                rows.execute("INSERT INTO refunds VALUES (?, ?, ?, ?, 'done')", new)
+            found = rows.execute("SELECT * FROM refunds WHERE key = ?", (asked["key"],)).fetchone()
+            return _shown(found, payment)
+
+    def refund_here(self, name: str, amount: int | None = None) -> dict[str, Any]:
+        """Pay back as if from a dashboard of the gateway: ``amount``, or all that is left."""
+        with self._open() as rows:
+            payment = _known(rows, name)
+            left = self._left(rows, payment)
+        key = f"{_HERE}{secrets.token_hex(8)}"
+        return self.refund(
+            {"key": key, "payment": payment["id"], "amount": left if amount is None else amount}
+        )
+
+    def bounce(self, name: str) -> dict[str, Any]:
+        """Let the payment's last refund fail after the fact, as a bank does. Raises Refused."""
+        with self._work() as rows:
+            payment = _known(rows, name)
+            last = rows.execute(
+                "SELECT * FROM refunds WHERE payment = ? AND state = 'done' ORDER BY rowid DESC",
+                (payment["id"],),
+            ).fetchone()
+            if last is None:
+                raise Refused("Nothing has gone back that could fail.")
+            rows.execute("UPDATE refunds SET state = 'failed' WHERE key = ?", (last["key"],))
+            return _shown({**last, "state": "failed"}, payment)
+
+    def refunds(self, name: str) -> list[dict[str, Any]]:
+        """Return the refunds of a payment. Raises Refused for an unknown one."""
+        with self._open() as rows:
+            payment = _known(rows, name)
+            found = rows.execute(
+                "SELECT * FROM refunds WHERE payment = ? ORDER BY rowid", (payment["id"],)
+            )
+            return [_shown(one, payment) for one in found]
 
     def totals(self) -> dict[str, int]:
         """Return what was charged and paid back in all, in smallest units."""
         with self._open() as rows:
             return {
-                name: rows.execute(f"SELECT COALESCE(SUM(amount), 0) FROM {name}").fetchone()[0]  # nosec B608  constant names
-                for name in ("charges", "refunds")
+                name: rows.execute(f"SELECT COALESCE(SUM(amount), 0) FROM {table}").fetchone()[0]  # nosec B608  constant names
+                for name, table in (("charges", "charges"), ("refunds", _GONE))
             }
+
+    def _left(self, rows: sqlite3.Connection, payment: dict[str, Any]) -> int:
+        return self._sum(rows, "charges", payment) - self._sum(rows, _GONE, payment)
 
     @staticmethod
     def _sum(rows: sqlite3.Connection, table: str, payment: dict[str, Any]) -> int:
         query = f"SELECT COALESCE(SUM(amount), 0) FROM {table} WHERE payment = ?"  # nosec B608
         return int(rows.execute(query, (payment["id"],)).fetchone()[0])
+
+
+def _shown(refund: Any, payment: dict[str, Any]) -> dict[str, Any]:
+    """Return a refund as the API tells of it; the key is the shop's, if it asked for it."""
+    own = not refund["key"].startswith(_HERE)
+    return {
+        "id": refund["id"],
+        "key": refund["key"] if own else "",
+        "amount": refund["amount"],
+        "currency": payment["currency"],
+        "state": refund["state"],
+    }
 
 
 def _row(rows: sqlite3.Connection, name: str) -> dict[str, Any] | None:

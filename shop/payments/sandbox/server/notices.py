@@ -23,11 +23,17 @@ class Notices:
 
     def send(self, payment: dict[str, Any]) -> None:
         """Send word of the payment, as its faults have it."""
+        self._send(payment, notice_of(payment))
+
+    def send_refund(self, payment: dict[str, Any], refund: dict[str, Any]) -> None:
+        """Send word of a refund that was not made, or has not ended, as the shop knows."""
+        self._send(payment, notice_of_refund(payment, refund))
+
+    def _send(self, payment: dict[str, Any], notice: dict[str, Any]) -> None:
         faults = payment["faults"]
         if "never" in faults:
             return
         times = 5 if "repeated" in faults else 1
-        notice = notice_of(payment)
         for _time in range(times):
             thread = threading.Thread(target=self._deliver, args=(payment, notice), daemon=True)
             self.threads.append(thread)
@@ -75,3 +81,12 @@ def notice_of(payment: dict[str, Any]) -> dict[str, Any]:
     if "amount" in payment["faults"]:
         event = f"evt_{secrets.token_hex(8)}"
     return {"event": event, "payment": told}
+
+
+def notice_of_refund(payment: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any]:
+    """Return the notice that there is news of a refund: which, of which payment, how it stands."""
+    return {
+        "event": f"evt_{refund['id']}_{refund['state']}",
+        "payment": {"id": payment["id"], "key": payment["key"]},
+        "refund": refund,
+    }

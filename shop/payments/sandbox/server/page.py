@@ -23,6 +23,11 @@ _WORDS = {
         "amount_fault": "name a wrong sum in the notice",
         "unsigned": "sign the notice wrongly",
         "stay": "do not lead back to the shop",
+        "owner": "As the shop's owner, at the gateway",
+        "refund": "Pay back what is left",
+        "bounce": "Let the last refund fail",
+        "refund_done": "It was paid back here. The shop is told.",
+        "bounce_done": "The last refund has failed. The shop is told.",
     },
     "zh-hans": {
         "title": "沙盒支付",
@@ -40,6 +45,11 @@ _WORDS = {
         "amount_fault": "通知里写错金额",
         "unsigned": "通知的签名是错的",
         "stay": "付款后不返回商店",
+        "owner": "以店主身份在支付平台操作",
+        "refund": "退还剩余金额",
+        "bounce": "让最近一笔退款失败",
+        "refund_done": "已在此退款，商店会收到通知。",
+        "bounce_done": "最近一笔退款已失败，商店会收到通知。",
     },
 }
 _FAULTS = ("never", "late", "repeated", "amount", "unsigned", "stay")
@@ -53,14 +63,18 @@ dd { margin: 0; text-align: end; font-weight: 600; }
 """
 
 
-def render(payment: dict[str, Any], language: str) -> str:
-    """Return the page of a payment as HTML."""
+def render(payment: dict[str, Any], language: str, said: str = "") -> str:
+    """Return the page of a payment as HTML; ``said`` is what came of the last button."""
     language = language if language in _WORDS else "en"
     words = _WORDS[language]
     exponent = get_currency_precision(payment["currency"])
     amount = Decimal(payment["amount"]).scaleb(-exponent)
     shown = format_currency(amount, payment["currency"], locale=language.replace("-", "_"))
     choice = _form(words) if payment["state"] == "open" else f"<p>{words['decided']}</p>"
+    if payment["state"] == "paid":
+        choice += _owners(words)
+    if said:
+        choice = f'<p role="status">{escape(said)}</p>{choice}'
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -69,6 +83,21 @@ def render(payment: dict[str, Any], language: str) -> str:
         f"<dl><dt>{words['order']}</dt><dd>{escape(str(payment['facts'].get('order', '')))}</dd>"
         f"<dt>{words['amount']}</dt><dd>{escape(shown)}</dd></dl>{choice}</main></html>"
     )
+
+
+def done(decision: str, language: str) -> str:
+    """Return what the page says after a button of the owner's."""
+    return _WORDS[language if language in _WORDS else "en"][f"{decision}_done"]
+
+
+def _owners(words: dict[str, str]) -> str:
+    """Return the buttons for what is done in a gateway's own dashboard."""
+    buttons = "".join(
+        f'<button name="decision" value="{name}">{words[name]}</button>'
+        for name in ("refund", "bounce")
+    )
+    summary = f"<summary>{words['owner']}</summary>"
+    return f'<form method="post"><details>{summary}{buttons}</details></form>'
 
 
 def _form(words: dict[str, str]) -> str:

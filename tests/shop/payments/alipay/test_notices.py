@@ -1,11 +1,17 @@
 """Alipay's notices: which are believed, what they do, and how they are answered."""
 
+from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from shop.payments.models import Attempt, Notice
+from shop import books
+from shop.money import money
+from shop.payments import operations
+from shop.payments.models import Attempt, Notice, Refund
+from shop.payments.tasks import look_at_refunds
 from tests.shop.payments.local import make_key
+from tests.worker import work_off
 
 pytestmark = pytest.mark.django_db
 PAID, OPEN = ("paid", Attempt.PAID, 1), ("awaiting-payment", Attempt.ASKED, 0)
@@ -49,6 +55,33 @@ def test_news_of_a_refund_does_not_undo_a_payment(buyer, alipay):
     closed = trade | {"trade_status": "TRADE_CLOSED"}
     assert buyer.notice(alipay.notice(closed, refund_fee="60.00")).content == b"success"
     assert buyer.state == PAID
+
+
+def test_a_refund_of_the_dashboard_is_booked_once(buyer, alipay):
+    trade = buyer.pay()
+    buyer.notice(alipay.notice(trade))
+    about = {"out_trade_no": buyer.attempt.key, "out_request_no": "there-1"}
+    alipay.refund(trade, about | {"refund_amount": "20.50"})
+    for _time in range(5):
+        news = {"refund_fee": "20.50", "out_biz_no": "there-1", "gmt_refund": "2026-01-01 00:00:00"}
+        assert buyer.notice(alipay.notice(trade, **news)).content == b"success"
+        work_off(look_at_refunds)
+    row = Refund.objects.get()
+    assert (row.state, row.amount) == (Refund.DONE, Decimal("20.50"))
+    assert buyer.state == ("paid", Attempt.PAID, 2)
+    assert list(books.problems()) == []
+
+
+def test_our_own_refund_is_not_booked_again_by_the_news(buyer, alipay):
+    trade = buyer.pay()
+    buyer.notice(alipay.notice(trade))
+    row = operations.refund(attempt=buyer.attempt, amount=money("20.50"), reason="")
+    operations.send_refund(refund=row)
+    news = {"refund_fee": "20.50", "out_biz_no": row.key}
+    assert buyer.notice(alipay.notice(trade, **news)).content == b"success"
+    assert work_off(look_at_refunds) == 1
+    assert Refund.objects.get().state == Refund.DONE
+    assert buyer.state[2] == 2
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,8 @@ class PayPalServer(LocalServer):
         parts = path.strip("/").split("/")
         if parts[1] == "notifications":
             return 200, {"verification_status": self._verify(body)}
+        if parts[1] == "payments" and method == "GET":
+            return 200, self._capture_called(parts[3])
         if parts[1] == "payments":
             return 201, self._refund(parts[3], json.loads(body))
         if method == "POST" and len(parts) == 3:
@@ -171,14 +173,18 @@ class PayPalServer(LocalServer):
         order |= {"status": "COMPLETED", "update_time": _now()}
         return order
 
+    def _payments(self):
+        units = (order["purchase_units"][0] for order in self.orders.values())
+        return [unit["payments"] for unit in units if unit.get("payments")]
+
+    def _capture_called(self, name):
+        captures = (one for payments in self._payments() for one in payments["captures"])
+        return next(one for one in captures if one["id"] == name)
+
     def _refund(self, capture_name, wish):
-        captures = [
-            one
-            for order in self.orders.values()
-            for one in (order["purchase_units"][0].get("payments") or {}).get("captures", [])
-        ]
-        capture = next(one for one in captures if one["id"] == capture_name)
+        capture = self._capture_called(capture_name)
         gone = [one for one in self.refunds.values() if one["capture"] == capture_name]
+        gone = [one for one in gone if one["status"] not in ("FAILED", "CANCELLED")]
         left = Decimal(capture["amount"]["value"])
         left -= sum(Decimal(one["amount"]["value"]) for one in gone)
         if not 0 < Decimal(wish["amount"]["value"]) <= left:
@@ -188,8 +194,21 @@ class PayPalServer(LocalServer):
             "id": name,
             "status": self.refund_status,
             "capture": capture_name,
+            "links": [
+                {"rel": "self", "href": f"{self.url}/v2/payments/refunds/{name}"},
+                {"rel": "up", "href": f"{self.url}/v2/payments/captures/{capture_name}"},
+            ],
         }
+        for payments in self._payments():
+            if capture in payments["captures"]:
+                payments.setdefault("refunds", []).append(self.refunds[name])
         return self.refunds[name]
+
+    def refund_there(self, key, value):
+        """The owner pays back in PayPal's own dashboard; the refund bears the capture's id."""
+        capture = self.capture_of(key)
+        sum_ = {"currency_code": capture["amount"]["currency_code"], "value": value}
+        return self._refund(capture["id"], {"amount": sum_, "custom_id": key})
 
     def _verify(self, body):
         """Whether we have signed the event, as it stands in the request, for that webhook."""

@@ -126,6 +126,7 @@ class StripeServer(LocalServer):
             "object": "checkout.session",
             "amount_total": int(price["unit_amount"]) * int(form["line_items"]["0"]["quantity"]),
             "currency": price["currency"],
+            "intent_data": form["payment_intent_data"],
             "client_reference_id": form["client_reference_id"],
             "expires_at": int(form["expires_at"]),
             "metadata": form["metadata"],
@@ -142,7 +143,8 @@ class StripeServer(LocalServer):
     def _refund(self, form):
         intent = self._there(self.intents, form["payment_intent"])
         rows = [one for one in self.refunds.values() if one["payment_intent"] == intent["id"]]
-        left = intent["amount_received"] - sum(one["amount"] for one in rows)
+        gone = (one["amount"] for one in rows if one["status"] not in ("failed", "canceled"))
+        left = intent["amount_received"] - sum(gone)
         if not 0 < int(form["amount"]) <= left:
             raise Refused(f"Refund amount is greater than unrefunded amount ({left}).")
         name = f"re_{secrets.token_hex(12)}"
@@ -152,10 +154,29 @@ class StripeServer(LocalServer):
             "amount": int(form["amount"]),
             "currency": intent["currency"],
             "payment_intent": intent["id"],
-            "metadata": form["metadata"],
+            "metadata": form.get("metadata", {}),
             "status": self.refund_status,
         }
         return self.refunds[name]
+
+    def refund_there(self, key, amount):
+        """The owner pays back in Stripe's own dashboard: nothing of it bears our names."""
+        intent = self.session(key)["payment_intent"]
+        return self._refund({"payment_intent": intent, "amount": str(amount)})
+
+    def charge(self, key):
+        """The charge of a payment, as an event tells of it: metadata from its intent, no list."""
+        intent = self.intents[self.session(key)["payment_intent"]]
+        rows = [one for one in self.refunds.values() if one["payment_intent"] == intent["id"]]
+        return {
+            "id": f"ch_{intent['id'][3:]}",
+            "object": "charge",
+            "amount": intent["amount_received"],
+            "amount_refunded": sum(one["amount"] for one in rows),
+            "currency": intent["currency"],
+            "metadata": intent["metadata"],
+            "payment_intent": intent["id"],
+        }
 
     # The buyer's side.
 
@@ -168,6 +189,7 @@ class StripeServer(LocalServer):
         self.intents[name] = {
             "id": name,
             "object": "payment_intent",
+            "metadata": session["intent_data"]["metadata"],
             "amount_received": 0 if slowly else total,
             "currency": session["currency"],
             "status": "processing" if slowly else "succeeded",

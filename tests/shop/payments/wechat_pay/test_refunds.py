@@ -2,10 +2,13 @@
 
 import pytest
 
+from shop import books
 from shop.money import money
 from shop.payments import operations
 from shop.payments.gateway import GatewayDown
 from shop.payments.models import Entry, Refund
+from shop.payments.tasks import look_at_refunds
+from tests.worker import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +103,6 @@ def test_a_refund_that_cannot_be_credited_waits_for_the_owner(paid, wechat):
 @pytest.mark.parametrize(
     "change",
     [
-        {"out_refund_no": "another"},
         {"mchid": "1"},
         {"amount": {"refund": 1999, "total": 6000}},
         {"out_trade_no": "0" * 32},
@@ -113,6 +115,33 @@ def test_a_notice_about_another_refund_writes_nothing(paid, wechat, change):
     assert paid.notice(body).status_code == 400
     row.refresh_from_db()
     assert (row.state, gone(paid)) == (Refund.NEW, [])
+
+
+def test_a_refund_that_wechat_does_not_know_when_asked_is_not_booked(paid, wechat):
+    wechat.refund_state = "PROCESSING"
+    row = refund(paid, "20")
+    body = wechat.notice_of_refund(wechat.refunds[row.key], "SUCCESS", out_refund_no="another")
+    assert paid.notice(body).status_code == 200
+    work_off(look_at_refunds)
+    assert [one.key for one in Refund.objects.all()] == [row.key]
+    assert gone(paid) == [20]  # the platform has paid ours, and the look tells
+
+
+def test_a_refund_of_the_merchant_platform_is_booked_once(paid, wechat):
+    made = wechat.refund(
+        {
+            "out_trade_no": paid.attempt.key,
+            "out_refund_no": "platform-1",
+            "amount": {"refund": 2000, "total": 6000, "currency": "CNY"},
+        }
+    )
+    for _time in range(2):
+        assert paid.notice(wechat.notice_of_refund(made, "SUCCESS")).status_code == 200
+        work_off(look_at_refunds)
+    row = Refund.objects.get()
+    assert (row.state, row.amount, row.reference) == (Refund.DONE, 20, made["refund_id"])
+    assert gone(paid) == [20]
+    assert list(books.problems()) == []
 
 
 @pytest.mark.parametrize("fault", ["500", "unsigned", "garbage", "silence after the deed"])
