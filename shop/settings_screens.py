@@ -118,17 +118,28 @@ class WaysToPayView(IndexView):
     """The ways to pay of which something was decided, and below them the others."""
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add ``undecided``: label, is_offered and missing (variables by name) of each."""
+        """Add ``undecided``: label, is_offered and missing (variables by name) of each.
+
+        ``without_account``: bank transfer is switched on, and there is no account to pay to.
+        """
+        ways = registry.ways()
         undecided = [
             {
                 "label": way.method.label,
                 "is_offered": way.is_active and not way.method.missing(),
                 "missing": ", ".join(way.method.missing()),
             }
-            for way in registry.ways()
+            for way in ways
             if way.choice is None
         ]
-        return super().get_context_data(*args, **kwargs) | {"undecided": undecided}
+        without_account = any(
+            way.is_active and way.method.code == "bank_transfer" and way.method.missing()
+            for way in ways
+        )
+        return super().get_context_data(*args, **kwargs) | {
+            "undecided": undecided,
+            "without_account": without_account,
+        }
 
 
 class PaymentChoiceViewSet(SnippetViewSet):

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from shop.answers import see_other
+from shop.answers import private, see_other
 from shop.basket.page import lines_of, totals_of
 from shop.money import Money
 from shop.order import links, selectors
@@ -154,15 +154,14 @@ class CheckoutView(View):
             "meta": {"robots": "noindex"},
         }
         response = render(request, "shop/checkout.html", context)
-        return _private(request, response)
+        return _for_one_browser(request, response)
 
 
-def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _for_one_browser(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Nobody else may keep the page; a guest's own browser may, to show what was typed again."""
     if request.user.is_authenticated:
-        add_never_cache_headers(response)
-    else:
-        patch_cache_control(response, private=True, no_cache=True, max_age=0)
+        return private(response)
+    patch_cache_control(response, private=True, no_cache=True, max_age=0)
     return response
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from shop.money import Money, money
 
 _STORED = re.compile(r"@([a-z-]+) (\{.*\})", re.DOTALL)
+#: How much of somebody else's words a saying takes in, so that it fits where it is stored.
+LONGEST = 150
 
 
 def say(code: str, **facts: Money | str) -> str:
@@ -74,12 +76,32 @@ def _words() -> dict[str, str]:
         "was-cancelled": _("The order had been cancelled."),
         "goods-gone": _("The payment came after the goods were gone."),
         "paid-in-another-way": _("The order is paid in another way."),
+        "bank-did-not-pay": _("Your bank did not pay."),
+        "not-by-card": _("%(total)s cannot be paid by card. Choose another way."),
+        "not-with-paypal": _("%(total)s cannot be paid with PayPal. Choose another way."),
+        "paypal-declined": _(
+            "PayPal could not charge what you chose. Choose something else there."
+        ),
+        "nothing-collected": _("Nothing was collected."),
+        "only-yuan": _("This way to pay takes yuan and nothing else."),
+        "alipay-says": _("Alipay says: %(reason)s"),
+        "wechat-says": _("WeChat Pay says: %(reason)s"),
+        "wechat-not-accepted": _(
+            "WeChat Pay did not accept this payment, and nothing was charged. "
+            "Choose another way to pay."
+        ),
+        "wechat-begun-elsewhere": _(
+            "This payment was begun in the browser of a phone and cannot go on here. "
+            "Your basket is back: order again to pay here."
+        ),
+        "wechat-closed-refund": _("WeChat Pay closed the refund."),
+        "wechat-cannot-credit": _(
+            "The buyer's account cannot be credited. Settle the refund on WeChat Pay's "
+            "merchant platform."
+        ),
         "back-there": _("Paid back at the payment provider."),
         "back-there-note": _("%(amount)s was paid back at the payment provider, not from here."),
-        "back-failed": _(
-            "The refund of %(amount)s came back: the payment provider could not pay it out. "
-            "Pay it in another way, then note it here."
-        ),
+        "back-failed": _("The refund of %(amount)s was sent and came back."),
         "back-other-sum": _("The provider says that %(given)s went back."),
         "back-no-sum": _("The provider says that it went back, but not how much."),
         "back-unplaced": _(

@@ -12,7 +12,7 @@ from oscar.core.loading import get_model
 from . import registry
 from .account import account_of
 from .express import Approval
-from .gateway import Ask, Gateway, GatewayDown, GatewayRefused, Outcome, Result, Started
+from .gateway import Ask, Gateway, GatewayDown, GatewayRefused, Outcome, Result, ShipTo, Started
 from .models import Attempt
 
 #: Half an hour for the buyer; the rest is for gateways whose page lives no shorter than that.
@@ -92,6 +92,7 @@ def ask(*, attempt: Attempt, urls: Callable[[Attempt], dict[str, Any]], **about:
         expires=attempt.expires,
         begun=attempt.continue_url,
         reference=attempt.reference,
+        ship_to=_ship_to(order) if attempt.reference else None,
         **urls(attempt),
         **about,
     )
@@ -104,6 +105,22 @@ def ask(*, attempt: Attempt, urls: Callable[[Attempt], dict[str, Any]], **about:
         reference=started.reference, continue_url=started.url or started.code
     )
     return started
+
+
+def _ship_to(order: Any) -> ShipTo | None:
+    """Return where the order goes, for a gateway that has been told an address before."""
+    where = order.shipping_address
+    if where is None:
+        return None
+    return ShipTo(
+        name=where.name,
+        line1=where.line1,
+        line2=", ".join(filter(None, (where.line2, where.line3))),
+        city=where.line4,
+        state=where.state,
+        postcode=where.postcode,
+        country=where.country_id,
+    )
 
 
 def gateway_of(attempt: Attempt) -> Gateway:

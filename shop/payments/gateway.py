@@ -37,7 +37,10 @@ class GatewayDown(Exception):
 
 
 class GatewayRefused(Exception):
-    """The gateway said no, for certain; nothing was charged. The message is its reason."""
+    """The gateway said no, for certain; nothing was charged. The message is its reason.
+
+    It is kept: our own words are a saying (:mod:`shop.order.sayings`), for whoever reads it later.
+    """
 
 
 class NotHere(Exception):
@@ -63,12 +66,26 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True)
+class ShipTo:
+    """Where the goods go; ``country`` is ISO alpha-2."""
+
+    name: str
+    line1: str
+    line2: str
+    city: str
+    state: str
+    postcode: str
+    country: str
+
+
+@dataclass(frozen=True)
 class Ask:
     """A request to be paid. ``key`` makes it safe to repeat; times are aware.
 
     ``agent`` is the buyer's browser as it names itself, ``payer`` the buyer as the gateway names
     them, where it has to know. ``begun`` is where an earlier ask with the same key sent the
-    buyer, and ``reference`` what the gateway called it, if there was one.
+    buyer, and ``reference`` what the gateway called it, if there was one; then ``ship_to`` is
+    where the goods go.
     """
 
     key: str
@@ -86,6 +103,7 @@ class Ask:
     payer: str = ""
     begun: str = ""
     reference: str = ""
+    ship_to: ShipTo | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +125,7 @@ class Outcome:
     """The gateway's word on a payment or a refund.
 
     ``amount`` is what it took, when it took something. With PENDING, ``reason`` tells the buyer
-    why the gateway's page has to be seen again.
+    why the gateway's page has to be seen again. It is kept as it is: our words as a saying.
     """
 
     result: Result

@@ -1,12 +1,18 @@
 """What every way to pay tells the checkout and the buyer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from shop.money import Money
+
+
+def unset(given: Mapping[str, Any], needed: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the variables of what is needed and not given; ``needed`` names each by its key."""
+    return tuple(variable for key, variable in needed.items() if not given[key])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from shop.checkout import waiting
 from shop.limits import client_ip, is_spent, within
 from shop.offer.people import person
 from shop.order import links
+from shop.order.sayings import read
 
 from . import operations, registry
 from .gateway import BadNotice, Gateway, GatewayDown, GatewayRefused, NotHere, Word
@@ -88,11 +89,12 @@ def addresses(request: HttpRequest, attempt: Attempt) -> dict[str, str]:
 
 
 def back_to_checkout(request: HttpRequest, attempt: Attempt, reason: str = "") -> str:
-    """Return where a buyer goes whose payment was not made, and say so.
+    """Return where a buyer goes whose payment was not made, and say so, with a stored ``reason``.
 
     An order that still waits for its money is kept; of one that was let go the visitor who
     placed it gets the basket back.
     """
+    reason = read(reason)
     order = attempt.order
     order.refresh_from_db(fields=["status"])
     if order.status not in ("awaiting-payment", "cancelled"):

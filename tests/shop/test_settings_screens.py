@@ -51,6 +51,18 @@ def test_ways_to_pay_name_what_they_still_need(admin, settings):
     assert again.count("PAYPAL_CLIENT_ID") == 1
 
 
+def test_bank_transfer_without_an_account_says_what_to_do(admin, settings):
+    settings.SHOP_PAYMENTS = ["bank_transfer"]
+    where = "/manage/snippets/payments/paymentchoice/"
+    assert "Nobody is offered bank transfer" not in admin.client.get(where).content.decode()
+    settings.PAYMENT_BANK = dict.fromkeys(settings.PAYMENT_BANK, "")
+    text = admin.client.get(where).content.decode()
+    assert "Nobody is offered bank transfer" in text
+    assert "Set PAYMENT_BANK_IBAN" in text
+    settings.SHOP_PAYMENTS = ["cash_on_delivery"]
+    assert "Nobody is offered bank transfer" not in admin.client.get(where).content.decode()
+
+
 def test_staff_who_may_look_change_nothing(client, django_user_model):
     clerk = django_user_model.objects.create_user("clerk@example.com", "a long password")
     names = ["access_admin", "view_deliverymethod", "view_taxrate", "view_paymentchoice"]

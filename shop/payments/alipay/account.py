@@ -8,6 +8,7 @@ from alipay import AliPay, DCAliPay
 from django.conf import settings
 
 from shop.payments import keys
+from shop.payments.method import unset
 
 _NEEDED = {"app_id": "ALIPAY_APP_ID", "seller_id": "ALIPAY_SELLER_ID", "key": "ALIPAY_KEY"}
 _CERTIFICATES = {
@@ -33,7 +34,7 @@ def missing() -> tuple[str, ...]:
     """Return the variables that are still to be set."""
     needed = dict(_NEEDED)
     needed |= _CERTIFICATES if with_certificates() else {"public_key": "ALIPAY_PUBLIC_KEY"}
-    return tuple(variable for name, variable in needed.items() if not settings.ALIPAY[name])
+    return unset(settings.ALIPAY, needed)
 
 
 def broken() -> Iterator[str]:

@@ -14,6 +14,11 @@ class BankTransfer(PaymentMethod):
     hint = gettext_lazy("You pay in advance. We send the parcel when the money has arrived.")
     initial_status = "awaiting-payment"
 
+    def missing(self) -> tuple[str, ...]:
+        """Return the variable of the account, unless one is set in either way of writing it."""
+        known = settings.PAYMENT_BANK["iban"] or settings.PAYMENT_BANK["account"]
+        return () if known else ("PAYMENT_BANK_IBAN",)
+
     def button(self, total: Money) -> str:
         return _("Place order, pay %(total)s by bank transfer") % {"total": total}
 

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.money import Money
+from shop.order.sayings import say
 from shop.payments.express import Agreed, ExpressGateway, Wish
 from shop.payments.gateway import (
     Ask,
@@ -21,10 +21,16 @@ from shop.payments.gateway import (
     Started,
     Word,
 )
+from shop.payments.method import unset
 
 from . import notices, orders, sums
 from .client import Client, Plain, Refused
 
+_NEEDED = {
+    "client_id": "PAYPAL_CLIENT_ID",
+    "secret": "PAYPAL_CLIENT_SECRET",
+    "webhooks": "PAYPAL_WEBHOOK_IDS",
+}
 _ORDERS = "/v2/checkout/orders"
 _AGAIN = {
     "INSTRUMENT_DECLINED",
@@ -61,12 +67,7 @@ class PayPal(ExpressGateway):
 
     def missing(self) -> tuple[str, ...]:
         """Return the variables that are not set."""
-        needed = {
-            "PAYPAL_CLIENT_ID": "client_id",
-            "PAYPAL_CLIENT_SECRET": "secret",
-            "PAYPAL_WEBHOOK_IDS": "webhooks",
-        }
-        return tuple(name for name, key in needed.items() if not settings.PAYPAL[key])
+        return unset(settings.PAYPAL, _NEEDED)
 
     def is_offered(self, *, country: str) -> bool:
         """Return whether PayPal takes the site's currency."""
@@ -79,10 +80,7 @@ class PayPal(ExpressGateway):
     def start(self, ask: Ask) -> Started:
         """Make an order there, or find the one that was made before."""
         if not self.takes(ask.amount):
-            raise GatewayRefused(
-                _("%(total)s cannot be paid with PayPal. Choose another way.")
-                % {"total": ask.amount}
-            )
+            raise GatewayRefused(say("not-with-paypal", total=ask.amount))
         client = Client()
         begun = self._begun(client, ask) if ask.reference else None
         return begun or _opened(client, orders.wish(ask), ask.key)
@@ -101,7 +99,7 @@ class PayPal(ExpressGateway):
             if not agreed:
                 return None
             try:
-                client.patch(path, json.dumps(orders.changes(ask)).encode())
+                client.patch(path, json.dumps(orders.changes(ask, order)).encode())
             except Refused:
                 return None  # the buyer has to see the sum on PayPal's page
         return Started(ask.reference, orders.page_of(order) or ask.begun, agreed=agreed)
@@ -147,8 +145,7 @@ class PayPal(ExpressGateway):
             return _of_order(client.post(f"{path}/capture", b"{}", word), key)
         except Refused as refusal:
             if refusal.issue in _AGAIN:
-                words = _("PayPal could not charge what you chose. Choose something else there.")
-                return Outcome(Result.PENDING, reason=words)
+                return Outcome(Result.PENDING, reason=say("paypal-declined"))
             return self.look_up(key=key, reference=reference)
 
     def close(self, *, key: str, reference: str) -> Outcome:
@@ -184,7 +181,7 @@ class PayPal(ExpressGateway):
         client = Client()
         capture = _capture_in(client.get(f"{_ORDERS}/{quote(reference)}"))
         if capture is None:
-            raise GatewayRefused(_("Nothing was collected."))
+            raise GatewayRefused(say("nothing-collected"))
         wish = {"amount": sums.written(amount), "custom_id": key[:127]}
         path = f"/v2/payments/captures/{quote(str(capture['id']))}/refund"
         return _of_refund(client.post(path, json.dumps(wish).encode(), key))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shop.payments.express import Agreed, Wish
-from shop.payments.gateway import Ask
+from shop.payments.gateway import Ask, ShipTo
 
 from . import sums
 from .client import Plain
@@ -28,17 +28,21 @@ def express_wish(wish: Wish) -> Plain:
     return _order(unit, _context(wish, about))
 
 
-def changes(ask: Ask) -> list[Plain]:
-    """Return what makes an order that was agreed to that of the ask, its sum included."""
+def changes(ask: Ask, order: Plain) -> list[Plain]:
+    """Return what makes an order that was agreed to that of the ask: its sum, and where it goes.
+
+    PayPal protects a seller who sends to the address that it knows, so it is told of another one.
+    """
     ops = {"custom_id": "replace", "amount": "replace"}
-    return [
-        {
-            "op": ops.get(name, "add"),
-            "path": f"/purchase_units/@reference_id=='default'/{name}",
-            "value": value,
-        }
-        for name, value in _unit(ask).items()
-    ]
+    found = [_change(ops.get(name, "add"), name, value) for name, value in _unit(ask).items()]
+    shipping = _part((order.get("purchase_units") or [{}])[0], "shipping")
+    if ask.ship_to is None or not shipping:
+        return found
+    for name, value in _shipping(ask.ship_to).items():
+        known = _part(shipping, name)
+        if not _same(known, value):
+            found.append(_change("replace" if known else "add", f"shipping/{name}", value))
+    return found
 
 
 def is_of(order: Plain, key: str) -> bool:
@@ -84,6 +88,36 @@ def _unit(ask: Ask) -> Plain:
         "description": _("Order %(number)s") % {"number": ask.order_number},
         "amount": sums.written(ask.amount),
     }
+
+
+def _change(op: str, name: str, value: Any) -> Plain:
+    return {"op": op, "path": f"/purchase_units/@reference_id=='default'/{name}", "value": value}
+
+
+def _shipping(where: ShipTo) -> Plain:
+    """Return where it goes as PayPal writes it; what is empty is left out."""
+    address = {
+        "address_line_1": where.line1,
+        "address_line_2": where.line2,
+        "admin_area_2": where.city,
+        "admin_area_1": where.state,
+        "postal_code": where.postcode,
+        "country_code": where.country,
+    }
+    full = {name: text for name, text in address.items() if text}
+    return {"name": {"full_name": where.name[:300]}, "address": full}
+
+
+def _same(known: Plain, ours: Plain) -> bool:
+    """Return whether both are one address, spelt as anybody likes; a state only if we know one."""
+    names = known.keys() | ours.keys()
+    if "admin_area_1" not in ours:
+        names -= {"admin_area_1"}
+    return all(_plainly(known, name) == _plainly(ours, name) for name in names)
+
+
+def _plainly(part: Plain, name: str) -> str:
+    return "".join(_text(part, name).split()).casefold()
 
 
 def _order(unit: Plain, context: Plain) -> Plain:

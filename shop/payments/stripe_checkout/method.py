@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.money import Money
+from shop.order.sayings import say
 from shop.payments.gateway import (
     Ask,
     Back,
@@ -22,11 +23,13 @@ from shop.payments.gateway import (
     Started,
     Word,
 )
+from shop.payments.method import unset
 
 from . import notices, sums
 from .client import Client, NotThere, Plain
 
 SHORTEST = 30 * 60 + 30  # seconds; Stripe wants 30 minutes, its clock may be ahead of ours
+_NEEDED = {"key": "STRIPE_SECRET_KEY", "webhook_secrets": "STRIPE_WEBHOOK_SECRETS"}
 _SESSIONS = "/v1/checkout/sessions"
 _EVENTS = {
     "checkout.session.completed",
@@ -58,8 +61,7 @@ class StripeCheckout(Gateway):
 
     def missing(self) -> tuple[str, ...]:
         """Return the variables that are not set."""
-        needed = {"STRIPE_SECRET_KEY": "key", "STRIPE_WEBHOOK_SECRETS": "webhook_secrets"}
-        return tuple(name for name, key in needed.items() if not settings.STRIPE[key])
+        return unset(settings.STRIPE, _NEEDED)
 
     def is_offered(self, *, country: str) -> bool:
         """Return whether Stripe takes the site's currency."""
@@ -72,9 +74,7 @@ class StripeCheckout(Gateway):
     def start(self, ask: Ask) -> Started:
         """Open a session, or find the one that was opened before."""
         if not self.takes(ask.amount):
-            raise GatewayRefused(
-                _("%(total)s cannot be paid by card. Choose another way.") % {"total": ask.amount}
-            )
+            raise GatewayRefused(say("not-by-card", total=ask.amount))
         client = Client()
         if ask.reference.startswith("cs_"):
             session = client.get(f"{_SESSIONS}/{quote(ask.reference)}")
@@ -117,7 +117,7 @@ class StripeCheckout(Gateway):
             return None
         outcome = _of_session(session)
         if event["type"] == "checkout.session.async_payment_failed":
-            outcome = Outcome(Result.FAILED, reason=_("Your bank did not pay."))
+            outcome = Outcome(Result.FAILED, reason=say("bank-did-not-pay"))
         return Word(str(event["id"]), str(session["client_reference_id"]), outcome)
 
     def refund(self, *, key: str, reference: str, amount: Money, attempt_key: str) -> Outcome:
@@ -218,7 +218,7 @@ def _of_intent(intent: Plain) -> Outcome:
     if status == "processing":
         return Outcome(Result.UNDERWAY)
     if status in ("canceled", "requires_payment_method"):
-        return Outcome(Result.FAILED, reason=_("Your bank did not pay."))
+        return Outcome(Result.FAILED, reason=say("bank-did-not-pay"))
     return Outcome(Result.PENDING)
 
 

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from django.conf import settings
 
 from shop.payments import keys
+from shop.payments.method import unset
 
 _NEEDED = {
     "mchid": "WECHAT_PAY_MCHID",
@@ -54,10 +55,8 @@ def account() -> Account:
 def missing() -> tuple[str, ...]:
     """Return the variables that are still to be set."""
     given = settings.WECHAT_PAY
-    names = [variable for name, variable in _NEEDED.items() if not given[name]]
-    if any(given[name] for name in _TOGETHER):
-        names += [variable for name, variable in _TOGETHER.items() if not given[name]]
-    return tuple(names)
+    together = _TOGETHER if any(given[name] for name in _TOGETHER) else {}
+    return unset(given, _NEEDED | together)
 
 
 def broken() -> Iterator[str]:

@@ -9,7 +9,6 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta, timezone
-from decimal import Decimal
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -19,7 +18,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.money import Money, money
+from shop.money import Money
+from shop.order.sayings import LONGEST, say
 from shop.payments.gateway import (
     Ask,
     Back,
@@ -34,22 +34,15 @@ from shop.payments.gateway import (
 )
 
 from . import account as accounts
+from . import answers
+from .answers import CURRENCY
 from .client import Client, Refusal
 from .proof import Unproven
 from .transport import unlock
 
 logger = logging.getLogger(__name__)
 
-CURRENCY = "CNY"
 CHINA = timezone(timedelta(hours=8))
-_PAYMENTS = {
-    "SUCCESS": Result.PAID,
-    "REFUND": Result.PAID,  # it was paid, and a part of it may have gone back since
-    "CLOSED": Result.FAILED,
-    "REVOKED": Result.FAILED,
-    "PAYERROR": Result.FAILED,
-}
-_REFUNDS = {"SUCCESS": Result.PAID, "CLOSED": Result.FAILED}
 _UNKNOWN = {"ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "RESOURCE_NOT_EXIST"}
 _CLOSED = {"ORDER_CLOSED", "ORDERCLOSED", "TRADE_STATE_ERROR"}
 _PAID = {"ORDERPAID", "ORDER_PAID", "OUT_TRADE_NO_USED"}
@@ -113,7 +106,7 @@ class WeChatPay(Gateway):
         """Return how the payment stands; one that WeChat Pay has not seen waits for its buyer."""
         client = Client(accounts.account())
         try:
-            return _of_payment(client.payment(key), client.account, key)
+            return answers.payment(client.payment(key), client.account, key)
         except Refusal as refusal:
             if refusal.code in _UNKNOWN:
                 return Outcome(Result.PENDING)
@@ -135,13 +128,9 @@ class WeChatPay(Gateway):
         """Ask for a refund, or how the one that was asked for stands."""
         client = Client(accounts.account())
         try:
-            return _of_refund(self._refund(client, key, amount, attempt_key), key)
+            return answers.refund(self._refund(client, key, amount, attempt_key), key)
         except Refusal as refusal:
-            raise GatewayRefused(
-                _("WeChat Pay says: %(reason)s") % {"reason": refusal.words}
-            ) from refusal
-        except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
-            raise GatewayDown("WeChat Pay's answer about a refund is unreadable.") from fault
+            raise GatewayRefused(say("wechat-says", reason=refusal.words[:LONGEST])) from refusal
 
     def refunds(self, *, key: str, reference: str, names: Iterable[str]) -> list[Back]:
         """Return those of the names that are refunds of the payment; WeChat Pay lists none."""
@@ -154,7 +143,7 @@ class WeChatPay(Gateway):
                     raise GatewayDown(str(refusal)) from refusal
                 continue
             if told["out_trade_no"] == key:
-                found.append(Back(_of_refund(told, name), name))
+                found.append(Back(answers.refund(told, name), name))
         return found
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Word | None:
@@ -164,11 +153,9 @@ class WeChatPay(Gateway):
             client.believe(headers, body)
             notice = json.loads(body)
             told = json.loads(unlock(client.account, notice["resource"]))
-            return _word(notice, told, client.account)
+            return answers.word(notice, told, client.account)
         except Unproven as fault:
             raise BadNotice(str(fault)) from fault
-        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as fault:
-            raise BadNotice(f"The notice is unreadable: {fault}") from fault
 
     def accepted(self) -> Any:
         return ""
@@ -185,23 +172,13 @@ class WeChatPay(Gateway):
             logger.warning("Payment %s was not begun: %s", ask.key, refusal)
             if refusal.code in _PAID:
                 raise GatewayDown("WeChat Pay has this payment already.") from refusal
-            raise GatewayRefused(
-                _(
-                    "WeChat Pay did not accept this payment, and nothing was charged. "
-                    "Choose another way to pay."
-                )
-            ) from refusal
+            raise GatewayRefused(say("wechat-not-accepted")) from refusal
 
     def _begin_anew(self, client: Client, ask: Ask) -> NoReturn:
         """Close what was begun in a phone's browser, where it cannot be gone on with."""
         if self.close(key=ask.key, reference="").result is not Result.FAILED:
             raise GatewayDown("The payment was made elsewhere.")
-        raise GatewayRefused(
-            _(
-                "This payment was begun in the browser of a phone and cannot go on here. "
-                "Your basket is back: order again to pay here."
-            )
-        )
+        raise GatewayRefused(say("wechat-begun-elsewhere"))
 
     def _refund(self, client: Client, key: str, amount: Money, attempt_key: str) -> dict[str, Any]:
         count = fen(amount)
@@ -224,7 +201,7 @@ class WeChatPay(Gateway):
 def fen(amount: Money) -> int:
     """Return the amount in hundredths of a yuan. Raises GatewayRefused for other currencies."""
     if amount.currency != CURRENCY:
-        raise GatewayRefused(_("WeChat Pay takes yuan and nothing else."))
+        raise GatewayRefused(say("only-yuan"))
     return int(amount.amount.scaleb(2))
 
 
@@ -255,61 +232,6 @@ def _payment(ask: Ask, account: accounts.Account) -> dict[str, Any]:
 def _notice_url() -> str:
     path = reverse("payments:notice", kwargs={"method": WeChatPay.code})
     return settings.BASE_URL.rstrip("/") + path
-
-
-def _of_payment(found: dict[str, Any], account: accounts.Account, key: str) -> Outcome:
-    """Return the outcome that an answer tells. Raises GatewayDown if it is about another."""
-    try:
-        result = _PAYMENTS.get(found["trade_state"], Result.PENDING)
-        if (found["mchid"], found["out_trade_no"]) != (account.mchid, key):
-            raise GatewayDown("WeChat Pay answered about another payment.")
-        if result is not Result.PAID:
-            return Outcome(result)
-        amount = _yuan(found["amount"], "total")
-        return Outcome(result, reference=str(found["transaction_id"]), amount=amount)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
-        raise GatewayDown("WeChat Pay's answer about a payment is unreadable.") from fault
-
-
-def _of_refund(found: dict[str, Any], key: str, status: str = "status") -> Outcome:
-    """Return the outcome of a refund. One that cannot be credited waits for the shop's owner."""
-    if found["out_refund_no"] != key:
-        raise ValueError("It is about another refund.")
-    state = found[status]
-    result = _REFUNDS.get(state, Result.PENDING)
-    reasons = {
-        "CLOSED": _("WeChat Pay closed the refund."),
-        "ABNORMAL": _(
-            "The buyer's account cannot be credited. Settle the refund on WeChat Pay's "
-            "merchant platform."
-        ),
-    }
-    return Outcome(
-        result,
-        reference=str(found.get("refund_id", "")),
-        amount=_yuan(found["amount"], "refund"),
-        reason=reasons.get(state, ""),
-    )
-
-
-def _word(notice: dict[str, Any], told: dict[str, Any], account: accounts.Account) -> Word | None:
-    event, kind = str(notice["id"]), str(notice["event_type"])
-    if told["mchid"] != account.mchid or told.get("appid", account.appid) != account.appid:
-        raise ValueError("It is for another shop.")
-    key = str(told["out_trade_no"])
-    if kind.startswith("REFUND."):
-        name = str(told["out_refund_no"])
-        return Word(event, key, _of_refund(told, name, "refund_status"), refund=name)
-    if kind != "TRANSACTION.SUCCESS":
-        return None
-    try:
-        return Word(event, key, _of_payment(told, account, key))
-    except GatewayDown as fault:
-        raise ValueError(str(fault)) from fault
-
-
-def _yuan(amount: dict[str, Any], name: str) -> Money:
-    return money(Decimal(int(amount[name])).scaleb(-2), str(amount.get("currency", CURRENCY)))
 
 
 METHOD = WeChatPay()

@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES["limits"] = {"BACKEND": CACHES["default"]["BACKEND"], "LOCATION": "limits"}  # noqa: F405
+PAYMENT_BANK["iban"] = "GB33BUKB20201555555555"  # noqa: F405
 _AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 TASKS = {"default": _AT_ONCE, "worker": _AT_ONCE}
 STORAGES = {

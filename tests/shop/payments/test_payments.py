@@ -68,13 +68,23 @@ def test_bank_transfer_tells_the_account_it_knows(settings):
     )
 
 
-def test_bank_transfer_without_an_account_promises_one_and_warns_the_owner(settings):
+def test_bank_transfer_without_an_account_is_not_offered_and_the_owner_is_told(settings):
     settings.PAYMENT_BANK = dict.fromkeys(ACCOUNT, "")
+    assert codes("GB") == ["cash_on_delivery"]
     left = registry.find("bank_transfer").instructions(number="ABC", total=money("52.40"))
     assert left.text.startswith("We write to you with our bank details.")
     assert left.facts == ()
     warned = [found.id for found in run_checks(include_deployment_checks=True)]
     assert "chapbook.W010" in warned
+    assert "chapbook.W012" not in warned
+
+
+@pytest.mark.parametrize("name", ["account", "iban"])
+def test_either_way_to_write_an_account_offers_bank_transfer(settings, name):
+    settings.PAYMENT_BANK = dict.fromkeys(ACCOUNT, "") | {name: "12345678"}
+    assert "bank_transfer" in codes("GB")
+    warned = [found.id for found in run_checks(include_deployment_checks=True)]
+    assert "chapbook.W010" not in warned
 
 
 def test_a_variable_that_is_missing_is_named(settings):

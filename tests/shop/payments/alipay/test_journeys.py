@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from shop.money import money
 from shop.order import links
+from shop.order.sayings import read
 from shop.payments import operations
 from shop.payments.alipay.method import METHOD
 from shop.payments.gateway import GatewayDown, Result
@@ -168,7 +169,7 @@ def test_what_alipay_would_overpay_it_refuses_in_its_words(paid, alipay):
     trade = alipay.trades[paid.attempt.key]
     alipay.refunds["by hand"] = {"trade": trade, "amount": "50.00", "slow": False}
     row = refund(paid, "20")
-    assert (row.state, row.problem) == (Refund.FAILED, "Alipay says: 退款金额超限")
+    assert (row.state, read(row.problem)) == (Refund.FAILED, "Alipay says: 退款金额超限")
     assert gone(paid) == []
 
 

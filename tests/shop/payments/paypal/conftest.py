@@ -5,6 +5,7 @@ from shop.payments.paypal.client import forget_tokens
 from tests.factories import make_product
 from tests.shop.buying import form, give, make_basket, orders, send
 from tests.shop.payments.local import make_key
+from tests.shop.payments.paypal.guest import Guest
 from tests.shop.payments.paypal.server import CLIENT_ID, SECRET, WEBHOOK, PayPalServer
 
 
@@ -80,3 +81,8 @@ class Buyer:
 @pytest.fixture
 def buyer(client, paypal):
     return Buyer(client, paypal)
+
+
+@pytest.fixture
+def guest(paypal):
+    return Guest(paypal)

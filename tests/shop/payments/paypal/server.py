@@ -15,11 +15,14 @@ from tests.shop.payments.local import LocalServer, make_key, rsa_fits, rsa_sign
 
 CLIENT_ID, SECRET, WEBHOOK = "AZDxjDScFp", "EGnHDxD_qRPdaLdZz8", "8PT597110X687430LKGECATA"
 WHOLE = {"HUF", "JPY", "TWD"}
+UNIT = "/purchase_units/@reference_id=='default'/"
 PATCHES = {
     "custom_id": ("add", "replace", "remove"),
     "invoice_id": ("add", "replace", "remove"),
     "description": ("add", "replace", "remove"),
     "amount": ("replace",),
+    "shipping/name": ("add", "replace"),
+    "shipping/address": ("add", "replace"),
 }
 GRACE = {
     "name": "Grace Buyer",
@@ -136,11 +139,14 @@ class PayPalServer(LocalServer):
             raise Refused("NOT_PATCHABLE")
         unit = dict(order["purchase_units"][0])
         for one in operations:
-            base, _slash, name = one["path"].rpartition("/")
-            if base != "/purchase_units/@reference_id=='default'":
+            if not one["path"].startswith(UNIT):
                 raise Refused("INVALID_JSON_POINTER_FORMAT", 400)
+            name = one["path"].removeprefix(UNIT)
             if one["op"] not in PATCHES.get(name, ()):
                 raise Refused("NOT_PATCHABLE")
+            if name.startswith("shipping/"):
+                self._patch_shipping(unit, name.removeprefix("shipping/"), one)
+                continue
             if one["op"] == "replace" and name not in unit:
                 raise Refused("INVALID_PATCH_OPERATION")
             if name == "amount":
@@ -150,6 +156,14 @@ class PayPalServer(LocalServer):
             unit[name] = one["value"]
         order["purchase_units"][0] = unit
         order["update_time"] = _now()
+
+    def _patch_shipping(self, unit, name, one):
+        shipping = dict(unit.get("shipping") or {})
+        if one["op"] == "replace" and name not in shipping:
+            raise Refused("INVALID_PATCH_OPERATION")
+        if name == "address" and one["value"].get("country_code") not in ("GB", "FR", "DE"):
+            raise Refused("SHIPPING_ADDRESS_INVALID")
+        unit["shipping"] = shipping | {name: one["value"]}
 
     def _capture(self, order):
         unit = order["purchase_units"][0]

@@ -4,6 +4,7 @@ import pytest
 
 from shop import books
 from shop.money import money
+from shop.order.sayings import read
 from shop.payments import operations
 from shop.payments.gateway import GatewayDown
 from shop.payments.models import Entry, Refund
@@ -48,7 +49,7 @@ def test_what_wechat_would_overpay_it_refuses_in_its_words(paid, wechat):
     }
     row = refund(paid, "20")
     assert row.state == Refund.FAILED
-    assert row.problem == "WeChat Pay says: 退款金额大于支付金额"
+    assert read(row.problem) == "WeChat Pay says: 退款金额大于支付金额"
     assert gone(paid) == []
 
 
@@ -81,7 +82,7 @@ def test_a_refund_that_wechat_closes_is_not_done(paid, wechat):
         paid.notice(wechat.notice_of_refund(wechat.refunds[row.key], "CLOSED")).status_code == 200
     )
     row.refresh_from_db()
-    assert (row.state, row.problem) == (Refund.FAILED, "WeChat Pay closed the refund.")
+    assert (row.state, read(row.problem)) == (Refund.FAILED, "WeChat Pay closed the refund.")
     assert refund(paid, "60").state == Refund.NEW
 
 
@@ -92,7 +93,7 @@ def test_a_refund_that_cannot_be_credited_waits_for_the_owner(paid, wechat):
     assert paid.notice(body).status_code == 200
     row.refresh_from_db()
     assert row.state == Refund.NEW
-    assert "merchant platform" in row.problem
+    assert "merchant platform" in read(row.problem)
     with pytest.raises(operations.CannotRefund):
         refund(paid, "1")
     paid.notice(wechat.notice_of_refund(wechat.refunds[row.key], "SUCCESS"))
@@ -165,4 +166,4 @@ def test_a_refund_whose_answer_is_lost_goes_back_once(paid, wechat, fault):
 
 def test_a_shop_without_means_at_wechat_is_told(paid, wechat):
     wechat.balance = 0
-    assert refund(paid, "20").problem == "WeChat Pay says: 余额不足"
+    assert read(refund(paid, "20").problem) == "WeChat Pay says: 余额不足"
