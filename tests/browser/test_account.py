@@ -20,7 +20,10 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-PAGES = ("", "details/", "email/", "security/", "devices/", "privacy/", "addresses/", "saved/")
+PAGES = (
+    *("", "details/", "email/", "security/", "devices/", "privacy/", "addresses/", "saved/"),
+    *("notifications/", "notifications/choose/"),
+)
 
 
 @pytest.fixture(scope="module")

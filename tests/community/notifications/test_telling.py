@@ -159,6 +159,23 @@ def test_anothers_line_is_not_found(ada, ben):
     assert row.is_unread
 
 
+@pytest.mark.parametrize("path", ["", "choose/"])
+def test_who_is_signed_in_has_an_inbox_and_a_stranger_is_asked_who_they_are(anybody, path):
+    answer = anybody.client.get(f"{INBOX}{path}")
+    if anybody.user is None:
+        assert answer["Location"].startswith("/account/sign-in/")
+    else:
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["1/", "read/", "choose/"])
+def test_a_stranger_changes_nothing(ada, client, path):
+    tell(ada)
+    assert client.post(f"{INBOX}{path}", {"up_to": 10**9})["Location"].startswith("/account/sign")
+    assert selectors.unread(ada) == 1
+
+
 def test_a_line_never_leads_to_another_site(ada):
     tell(ada, url="//evil.example/x")
     answer = signed_in(ada).post(f"{INBOX}{Notification.objects.get().pk}/")
