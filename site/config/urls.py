@@ -48,6 +48,7 @@ urlpatterns = [
         path("account/", include("community.accounts.urls")),
         path("comments/", include("community.comments.urls")),
         path("reviews/", include("community.reviews.urls")),
+        path("notes/", include("community.notes.urls")),
         path("", include("community.people.urls")),
         path("", include("community.saves.member_urls")),
         path("account/", include("community.accounts.library_urls")),

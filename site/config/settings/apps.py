@@ -8,6 +8,7 @@ CHAPBOOK = [
     "community.moderation.apps.ModerationConfig",
     "community.comments.apps.CommentsConfig",
     "community.sharing.apps.SharingConfig",
+    "community.notes.apps.NotesConfig",
     "community.people.apps.PeopleConfig",
     "community.voices.apps.VoicesConfig",
     "community.reviews.apps.ReviewsConfig",

@@ -1,0 +1,16 @@
+"""What members tell of things that they bought here, and what it leads to."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotesConfig(AppConfig):
+    name = "community.notes"
+    label = "notes"
+    verbose_name = _("Notes")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401
+        from .kind import register_kind
+
+        register_kind()
