@@ -10,7 +10,10 @@ class NotesConfig(AppConfig):
     verbose_name = _("Notes")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        from shop.storefront import register_notes
+
+        from . import selling, signals, telling  # noqa: F401
         from .kind import register_kind
 
         register_kind()
+        register_notes(find=selling.find, added=selling.added, sold=telling.tell_of_sale)

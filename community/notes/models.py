@@ -142,9 +142,7 @@ class Thanks(models.Model):
 class Draft(models.Model):
     """What a member has begun and not sent: one, kept until it is sent or thrown away."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="note_draft"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="note_draft")
     content = models.JSONField(default=dict)
     date_changed = models.DateTimeField(auto_now=True)
 
@@ -169,9 +167,7 @@ class Addition(models.Model):
         verbose_name = _("add from a note")
         verbose_name_plural = _("adds from notes")
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint("note", "product", "basket", name="notes_add_once")
-        ]
+        constraints = [models.UniqueConstraint("note", "product", "basket", name="notes_add_once")]
 
     def __str__(self) -> str:
         return str(self.product)
@@ -188,9 +184,7 @@ class Quote(models.Model):
     words = models.TextField(
         _("words"), max_length=600, help_text=_("Exactly as they stand in the note.")
     )
-    on_products = models.BooleanField(
-        _("show on the pages of the note's products"), default=False
-    )
+    on_products = models.BooleanField(_("show on the pages of the note's products"), default=False)
     date_created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

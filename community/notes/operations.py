@@ -92,9 +92,7 @@ def change(*, row: Note, title: str, text: str) -> Note:
 def delete(*, row: Note) -> None:
     """Take a note back: its words, photos and quotes go; what it led to stays counted."""
     moderation.withdraw(row=row)
-    Note.objects.filter(pk=row.pk).update(
-        title="", text="", fingerprint="", may_be_quoted=False
-    )
+    Note.objects.filter(pk=row.pk).update(title="", text="", fingerprint="", may_be_quoted=False)
     row.quotes.all().delete()
     row.photos.all().delete()
 

@@ -20,7 +20,7 @@ from community.moderation.models import Status
 from community.moderation.selectors import usual_wait
 from shop.storefront import next_in, see_other, too_many, within
 
-from . import drafts, operations, selectors
+from . import drafts, operations, selectors, selling
 from .forms import WordsForm
 from .models import Note
 from .views import QUIET, note_or_404, number_in, said_of
@@ -43,12 +43,14 @@ class MineView(LoginRequiredMixin, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        leaf = selectors.leaf_of(
-            selectors.of_member(request.user).order_by(), after=number_in(request.GET, "after")
-        )
+        mine = selectors.of_member(request.user)
+        leaf = selectors.leaf_of(mine, after=number_in(request.GET, "after"))
         decisions = selectors.decisions_on(leaf.notes)
+        led = selling.numbers_of(request.user, leaf.notes)
         context = {
-            "rows": [(one, *decisions.get(one.pk, (None, False))) for one in leaf.notes],
+            "rows": [
+                (one, led[one.pk], *decisions.get(one.pk, (None, False))) for one in leaf.notes
+            ],
             "leaf": leaf,
             "is_first": "after" not in request.GET,
             "draft": drafts.kept(request),
@@ -219,9 +221,7 @@ class HelpfulView(LoginRequiredMixin, View):
             fresh = note_or_404(request, note_id)
             is_thanked = act is operations.thank and fresh.author_id != request.user.pk
             entry = selectors.Entry(fresh, is_thanked=is_thanked)
-            return render(
-                request, "community/notes/helpful.html", {"entry": entry, "note": fresh}
-            )
+            return render(request, "community/notes/helpful.html", {"entry": entry, "note": fresh})
         return see_other(row.get_absolute_url())
 
 

@@ -129,6 +129,7 @@ def things_of(notes: Iterable[Note]) -> dict[int, list[Told]]:
     every = {note.pk: list(note.shown_things) for note in notes}  # type: ignore[attr-defined]
     rows = [one for things in every.values() for one in things]
     cards = storefront.cards([one.variant for one in rows])
+    storefront.prefetch_pictures([card.picture for card in cards.values()])
     kept = storefront.still_kept([one.line for one in rows]) if rows else set()
     return {
         note: [Told(one.title, cards[one.variant], one.line not in kept) for one in things]
@@ -137,14 +138,13 @@ def things_of(notes: Iterable[Note]) -> dict[int, list[Told]]:
 
 
 def of_member(user: Any) -> QuerySet[Note]:
-    """Return what the user wrote and did not take back, the latest first."""
-    mine = Note.objects.filter(author=user).exclude(status=Status.WITHDRAWN)
-    return whole(mine).order_by("-pk")
+    """Return what the user wrote and did not take back."""
+    return Note.objects.filter(author=user).exclude(status=Status.WITHDRAWN)
 
 
 def public_of(person: Any) -> QuerySet[Note]:
-    """Return what everybody may read of a member, the latest first."""
-    return whole(visible().filter(author=person)).order_by("-pk")
+    """Return what everybody may read of a member."""
+    return visible().filter(author=person)
 
 
 def decisions_on(rows: Iterable[Note]) -> dict[int, tuple[Decision, bool]]:

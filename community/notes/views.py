@@ -19,7 +19,7 @@ from community.moderation.selectors import usual_wait
 from shop import storefront
 from shop.storefront import GREATEST_ID, StockState, delivered, see_other
 
-from . import drafts, operations, selectors
+from . import drafts, operations, selectors, selling
 from .forms import NoteForm
 from .models import Note
 
@@ -84,7 +84,7 @@ class NoteView(View):
         context = {
             "entry": entry,
             "note": note,
-            "source": "",
+            "source": selling.token_of(note),
             "wait": "" if note.is_visible else wait_words(usual_wait()),
             "meta": meta,
         }
@@ -156,7 +156,10 @@ class WriteView(View):
 
     def _form(self, purchases: list[Any], *data: Any, **kwargs: Any) -> NoteForm:
         return NoteForm(
-            *data, user=self.request.user, purchases=[p for p in purchases if p.product_id], **kwargs
+            *data,
+            user=self.request.user,
+            purchases=[p for p in purchases if p.product_id],
+            **kwargs,
         )
 
     def _show(self, form: NoteForm, purchases: list[Any], is_draft: bool) -> HttpResponse:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class SourceFields(models.Model):
     """What led to a line: the article, the block in it, who shared it and by which link.
 
-    The title stays as it was when the line was made, whatever becomes of the page.
+    In the place of an article it may be a member's note; then there is the number of it and who
+    wrote it. The title stays as it was when the line was made, whatever becomes of the page.
     """
 
     source_page = models.ForeignKey(
@@ -25,6 +26,18 @@ class SourceFields(models.Model):
     )
     source_block = models.CharField(_("block"), max_length=36, blank=True, editable=False)
     source_revision = models.BigIntegerField(_("revision"), null=True, blank=True, editable=False)
+    source_note = models.PositiveBigIntegerField(
+        _("note"), null=True, blank=True, editable=False, db_index=True
+    )
+    source_writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("note's author"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     source_sharer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("sharer"),
@@ -48,6 +61,8 @@ class SourceFields(models.Model):
         "source_title",
         "source_block",
         "source_revision",
+        "source_note",
+        "source_writer_id",
         "source_sharer_id",
         "source_share",
         "source_campaign",
@@ -58,7 +73,9 @@ class SourceFields(models.Model):
         return {name: getattr(self, name) for name in self.SOURCE_FIELDS}
 
     def touched_values(self) -> dict[str, object]:
-        """Return those of the columns that say something: the article's, the sharer's, or both."""
+        """Return those of the columns that say something: the article's or note's, the sharer's."""
         values = self.source_values()
         shared = {name: values.pop(name) for name in self.SHARE_FIELDS}
-        return (values if self.source_page_id else {}) | (shared if self.source_sharer_id else {})
+        return (values if self.source_page_id or self.source_note else {}) | (
+            shared if self.source_sharer_id else {}
+        )

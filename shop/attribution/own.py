@@ -1,4 +1,7 @@
-"""Nobody is the sharer of their own purchase: the same account or mailbox is the same person."""
+"""Nobody is sharer or writer of what leads to their own purchase.
+
+The same account or mailbox is the same person.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,20 +14,23 @@ from .models import SourceFields
 
 
 def sources_for(order: Any, lines: Iterable[SourceFields]) -> list[dict[str, object]]:
-    """Return the source columns of each line for the order, without sharers who buy themselves.
+    """Return the source columns of each line for the order.
 
-    Two queries at the most, none where nothing was shared.
+    Sharers and writers who buy themselves are left out. Two queries at the most, none where nobody led to anything.
     """
     rows = list(lines)
-    ids = {line.source_sharer_id for line in rows if line.source_sharer_id}
+    ids = {one for line in rows for one in (line.source_sharer_id, line.source_writer_id) if one}
     themselves = _buyers_among(ids, order) if ids else set()
     return [
-        line.source_values() | (_NOBODY if line.source_sharer_id in themselves else {})
+        line.source_values()
+        | (_NOT_SHARED if line.source_sharer_id in themselves else {})
+        | (_NOT_WRITTEN if line.source_writer_id in themselves else {})
         for line in rows
     ]
 
 
-_NOBODY: dict[str, object] = {"source_sharer_id": None, "source_share": ""}
+_NOT_SHARED: dict[str, object] = {"source_sharer_id": None, "source_share": ""}
+_NOT_WRITTEN: dict[str, object] = {"source_writer_id": None}
 
 
 def _buyers_among(ids: set[int], order: Any) -> set[int]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from shop.attribution.notes import facts_of
 from shop.catalogue.translation import one_name
 from shop.checkout.problems import problems_of
 from shop.money import Money, money
@@ -95,10 +96,20 @@ def lines_of(rows: list[Any]) -> list[Line]:
         pk__in={row.source_page_id for row in rows if row.source_page_id}, live=True
     )
     urls = {page.pk: page.url for page in pages} if rows else {}
-    return [_line(row, found[row.product_id], urls) for row in rows]
+    notes = facts_of(row.source_note for row in rows)
+    return [
+        _line(
+            row,
+            found[row.product_id],
+            notes[row.source_note].url
+            if row.source_note in notes
+            else urls.get(row.source_page_id, ""),
+        )
+        for row in rows
+    ]
 
 
-def _line(row: Any, card: Card, urls: dict[int, str]) -> Line:
+def _line(row: Any, card: Card, source_url: str) -> Line:
     info = row.purchase_info
     price = info.price.incl_tax if info.price.exists else None
     without_tax = row.basket.strategy.taxes.without_tax
@@ -121,7 +132,7 @@ def _line(row: Any, card: Card, urls: dict[int, str]) -> Line:
         picture=card.picture,
         url=card.url,
         source_title=row.source_title,
-        source_url=urls.get(row.source_page_id, ""),
+        source_url=source_url,
         warning=_warning(row, info),
         max_quantity=info.availability.num_available,
         reductions=reductions,

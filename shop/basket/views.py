@@ -214,11 +214,13 @@ def _page(request: HttpRequest) -> dict[str, Any]:
 def _removed(change: operations.Change) -> dict[str, Any]:
     """Return what the form needs that puts a removed line back, in the session's types."""
     line = change.line
-    source = storefront.Source(line.source_page_id, line.source_block, line.source_revision)
+    source = storefront.Source(
+        line.source_page_id or 0, line.source_block, line.source_revision, line.source_note
+    )
     return {
         "product": line.product_id,
         "quantity": change.before,
         "title": title_of(line.product),
-        "source": storefront.source_token(source) if line.source_page_id else "",
+        "source": storefront.source_token(source) if line.source_title else "",
         "key": secrets.token_urlsafe(12),
     }

@@ -10,6 +10,7 @@ from oscar.apps.order.exceptions import InvalidOrderStatus
 from oscar.apps.order.signals import order_placed, order_status_changed
 from oscar.core.loading import get_model
 
+from shop.attribution import notes as attribution
 from shop.mail.models import Mail
 from shop.offer import usage as offer_usage
 from shop.partner.models import OutOfStock
@@ -87,9 +88,19 @@ def enter(*, order: Any, to: str, by: Any = None, note: str = "") -> Any:
     if before != to:
         order_status_changed.send(sender=order, order=order, old_status=before, new_status=to)
         papers.issue.enqueue(order.pk)
+        if to == "paid":
+            tell_of_sale(order=order)
     if before != to and to in TOLD:
         news.tell_member(order=order, code=to, key=f"{to}-{order.number}", facts={})
     return order
+
+
+def tell_of_sale(*, order: Any) -> None:
+    """Have the worker tell those whose notes led to the order that it is paid."""
+    from . import tasks
+
+    if attribution.led_to_sale(order.pk):
+        tasks.tell_of_sale.enqueue(order.pk)
 
 
 def note(*, order: Any, text: str, by: Any = None) -> Any:

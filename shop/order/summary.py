@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oscar.apps.shipping.methods import NoShippingRequired
 from oscar.core.loading import get_model
 
+from shop.attribution.notes import NoteFacts, facts_of
 from shop.money import Money, money
 from shop.payments import registry
 from shop.payments.account import Account, account_of
@@ -162,15 +163,16 @@ def _lines(order: Any, pictures: bool) -> Iterator[LineSummary]:
     products = [line.product for line in lines if line.product]
     titles = full_titles(products) if get_language() != settings.LANGUAGE_CODE else {}
     shown = _pictures(products) if pictures else {}
+    notes = facts_of(line.source_note for line in lines)
     for line in lines:
-        page, off = line.source_page, _refunded(order, line)
+        off = _refunded(order, line)
         visible = line.product and (line.product.parent or line.product).is_public
         yield LineSummary(
             title=titles.get(line.product_id) or line.title,
             quantity=line.quantity,
             url=line.product.get_absolute_url() if visible else "",
             source_title=line.source_title,
-            source_url=(page.url or "") if page is not None and page.live else "",
+            source_url=_source_url(line, notes),
             product_id=line.product_id,
             picture=shown.get(line.product_id),
             without_tax=order.without_tax,
@@ -190,6 +192,14 @@ def _refunded(order: Any, line: Any) -> str:
         "count": line.num_refunded,
         "quantity": line.quantity,
     }
+
+
+def _source_url(line: Any, notes: dict[int, NoteFacts]) -> str:
+    """Return the path of the article or note that led to the line, if it can be read."""
+    if line.source_note in notes:
+        return notes[line.source_note].url
+    page = line.source_page
+    return (page.url or "") if page is not None and page.live else ""
 
 
 def _prices(order: Any, line: Any) -> dict[str, Any]:

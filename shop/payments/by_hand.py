@@ -88,6 +88,8 @@ def follow(*, order: Any, by: Any = None) -> None:
     order = orders.lock(order)
     if order.status in ("awaiting-payment", "confirmed"):
         orders.change_status(order=order, to="paid", by=by)
+    else:
+        orders.tell_of_sale(order=order)
 
 
 def _receive_for_nothing(order: Any, amount: Money, key: str, by: Any) -> Entry:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from shop.answers import is_ours, next_in, see_other
-from shop.attribution.results import orders_by_share
+from shop.attribution.notes import NoteFacts, register_notes
+from shop.attribution.results import orders_by_note, orders_by_share
 from shop.attribution.sources import Source, read_source, source_token, with_source
 from shop.attribution.touches import Touch, register_touches
 from shop.basket.locking import CannotAdd
@@ -39,6 +40,7 @@ __all__ = [
     "MailKind",
     "MemberNews",
     "Money",
+    "NoteFacts",
     "Purchase",
     "Rating",
     "Said",
@@ -60,6 +62,7 @@ __all__ = [
     "known_of",
     "money",
     "next_in",
+    "orders_by_note",
     "orders_by_share",
     "orders_of",
     "part_with",
@@ -73,6 +76,7 @@ __all__ = [
     "register_mail",
     "register_member_news",
     "register_ratings",
+    "register_notes",
     "register_touches",
     "rendition",
     "search",

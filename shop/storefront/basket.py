@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import empty
 from oscar.core.loading import get_model
 
+from shop.attribution.notes import note_added
 from shop.attribution.sources import Source, source_columns
 from shop.attribution.touches import note_add, touch_columns, touch_of
 from shop.basket import adding, operations
@@ -83,6 +84,7 @@ def add_to_basket(
         visitor=visitor_mark(request),
     )
     note_add(touch, bought)
+    note_added(source.note_id if source else None, bought, request)
     apply_offers(request)
     return Added(with_choice(card, bought, {}), quantity, repeated)
 
@@ -110,6 +112,7 @@ def add_many(
     for card, outcome in zip(found.values(), outcomes, strict=True):
         if not outcome.refusal:
             note_add(touch, card.buy_id)
+            note_added(source.note_id if source else None, card.buy_id, request)
     apply_offers(request)
     return [
         AddResult(card, not outcome.refusal, str(outcome.refusal or ""))

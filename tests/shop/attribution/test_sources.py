@@ -75,6 +75,8 @@ class TestColumns:
             "source_title": page.title,
             "source_block": BLOCK,
             "source_revision": 12,
+            "source_note": None,
+            "source_writer_id": None,
         }
 
     def test_there_are_none_without_a_source(self, django_assert_num_queries):
