@@ -12,8 +12,11 @@ class NotesConfig(AppConfig):
     def ready(self) -> None:
         from shop.storefront import register_notes
 
-        from . import selling, signals, telling  # noqa: F401
+        from . import finding, selling, sharing, signals, telling  # noqa: F401
         from .kind import register_kind
 
         register_kind()
+        telling.register_notice()
+        finding.register_room()
+        sharing.register_kind()
         register_notes(find=selling.find, added=selling.added, sold=telling.tell_of_sale)

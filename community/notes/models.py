@@ -11,14 +11,21 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+from wagtail.search.queryset import SearchableQuerySetMixin
 
 from community.moderation.models import Contribution, Status
+from shop.storefront import index_words
 
 LONGEST_TITLE, LONGEST = 120, 10_000
 MOST_THINGS = 6
 
 
-class Note(Contribution):
+class NoteQuerySet(SearchableQuerySetMixin, models.QuerySet):
+    """Notes, which the search knows."""
+
+
+class Note(index.Indexed, Contribution):
     """A member's experience with 1 to 6 things of their own orders.
 
     ``key`` belongs to one rendering of the form, so that it counts once. ``may_be_quoted`` is the
@@ -34,6 +41,12 @@ class Note(Contribution):
     may_be_quoted = models.BooleanField(_("may be quoted"), default=False)
     helpful = models.PositiveIntegerField(default=0, editable=False)
 
+    objects = NoteQuerySet.as_manager()
+    search_fields = [
+        index.SearchField("search_title", boost=5),
+        index.SearchField("search_body"),
+    ]
+
     class Meta:
         verbose_name = _("note")
         verbose_name_plural = _("notes")
@@ -48,6 +61,14 @@ class Note(Contribution):
 
     def __str__(self) -> str:
         return self.title
+
+    def search_title(self) -> str:
+        """Return the words of the title, segmented where the language writes no spaces."""
+        return index_words(self.title)
+
+    def search_body(self) -> str:
+        """Return the words of the text and of what it tells of."""
+        return index_words(" ".join([self.text, *(one.title for one in self.things.all())]))
 
     @property
     def slug(self) -> str:

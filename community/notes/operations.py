@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.search import index
 
 from community.moderation import operations as moderation
 from community.moderation.models import Status
@@ -61,6 +62,7 @@ def write(
             moderation.admit(row=row, text=words, seconds=seconds)
             _tie(row, things)
             photo_files.keep(row=row, photos=photos)
+            index.insert_or_update_object(row)  # again: now with the names of the things
             Draft.objects.filter(user=user).delete()
         return row
     except IntegrityError:
@@ -95,6 +97,7 @@ def delete(*, row: Note) -> None:
     Note.objects.filter(pk=row.pk).update(title="", text="", fingerprint="", may_be_quoted=False)
     row.quotes.all().delete()
     row.photos.all().delete()
+    index.remove_object(row)
 
 
 def let_quote(*, row: Note, may: bool) -> None:
@@ -134,8 +137,8 @@ def _tie(row: Note, things: Sequence[Purchase]) -> None:
             note=row,
             number=number,
             line=one.line_id,
-            product=one.product_id,
-            variant=one.variant_id or one.product_id,
+            product=one.product_id or 0,
+            variant=one.variant_id or one.product_id or 0,
             title=f"{one.title} ({one.variant})" if one.variant else one.title,
         )
         for number, one in enumerate(things)

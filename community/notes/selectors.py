@@ -13,7 +13,7 @@ from shop.storefront import Card, StockState
 
 from .models import Note, Photo, Thanks, Thing
 
-PER_LEAF = 12
+PER_LEAF, PER_SECTION = 12, 3
 PARTS = (
     Prefetch("things", Thing.objects.all(), to_attr="shown_things"),
     Prefetch("photos", Photo.objects.all(), to_attr="shown_photos"),
@@ -72,18 +72,28 @@ def whole(rows: QuerySet[Note]) -> QuerySet[Note]:
     return rows.select_related("author").prefetch_related(*PARTS)
 
 
-def newest(*, product: int = 0, shelf: Shelf | None = None, after: int = 0) -> Leaf:
+def newest(
+    *,
+    product: int = 0,
+    shelf: Shelf | None = None,
+    by: str = "",
+    after: int = 0,
+    most: int = PER_LEAF,
+) -> Leaf:
     """Return a leaf of the visible notes, the latest first, after a note's number if it is given.
 
-    ``product`` and ``shelf`` (a category) narrow them. Three queries, whatever their number.
+    ``product``, ``shelf`` (a category) and ``by`` (a public name) narrow them. Three queries,
+    whatever their number.
     """
     rows = visible()
+    if by:
+        rows = rows.filter(author__handle=by, author__is_active=True)
     if product:
         rows = rows.filter(pk__in=Thing.objects.filter(product=product).values("note"))
     if shelf is not None:
         on_it = storefront.product_model().objects.filter(categories__path__startswith=shelf.path)
         rows = rows.filter(pk__in=Thing.objects.filter(product__in=on_it).values("note"))
-    return leaf_of(rows, after=after)
+    return leaf_of(rows, after=after, most=most)
 
 
 def leaf_of(rows: QuerySet[Note], *, after: int = 0, most: int = PER_LEAF) -> Leaf:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from community.accounts.handles import HANDLE_LONGEST
 from community.accounts.operations import NameTaken, take_handle
 from community.comments.waiting import wait_words
 from community.moderation.models import Status
@@ -55,13 +56,15 @@ class NewestView(View):
         if card is not None and card.state is StockState.GONE and not card.title:
             raise Http404
         meta = {"title": _("Notes"), "description": _("What readers tell of things they bought.")}
-        if product or after or wanted:
+        by = request.GET.get("by", "").replace("\x00", "")[:HANDLE_LONGEST]
+        if product or after or wanted or by:
             meta |= QUIET
         context = {
-            "leaf": selectors.newest(product=product, shelf=shelf, after=after),
+            "leaf": selectors.newest(product=product, shelf=shelf, by=by, after=after),
             "shelves": shelves,
             "shelf": shelf,
             "card": card,
+            "by": by,
             "is_first": not after,
             "meta": meta,
         }
@@ -85,6 +88,7 @@ class NoteView(View):
             "entry": entry,
             "note": note,
             "source": selling.token_of(note),
+            "share_url": request.build_absolute_uri(request.path) if note.is_visible else "",
             "wait": "" if note.is_visible else wait_words(usual_wait()),
             "meta": meta,
         }

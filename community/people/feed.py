@@ -1,6 +1,6 @@
-"""The newest of what somebody follows: articles on topics and comments of people, in one row.
+"""The newest of what somebody follows: articles on topics, notes and comments of people.
 
-A leaf begins after the last thing of the one before, not at a number: each of the two kinds is
+A leaf begins after the last thing of the one before, not at a number: each of the three kinds is
 read as far as one leaf needs, however many there are.
 """
 
@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import Q
 
 from community.comments.models import Comment
+from community.notes import selectors as notes
+from community.notes.models import Note
 from content.selectors import Tile, stories_about, tiles
 from shop.storefront import GREATEST_ID
 
@@ -19,14 +21,14 @@ from .models import Follow
 from .selectors import comments_by, keys_followed, public_people
 
 PER_LEAF = 20
-STORY, COMMENT = "s", "c"
+STORY, NOTE, COMMENT = "s", "n", "c"
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
-_PLACE = re.compile(r"([0-9]{1,16})([sc])([0-9]{1,18})", re.ASCII)
+_PLACE = re.compile(r"([0-9]{1,16})([snc])([0-9]{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the row a thing stands: later ones first, stories before comments."""
+    """Where in the row a thing stands: later ones first, stories before notes before comments."""
 
     date: datetime
     kind: str
@@ -51,10 +53,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in the feed: a story's tile or a comment."""
+    """One thing in the feed: a story's tile, a note or a comment."""
 
     place: Place
     story: Tile | None = None
+    note: Note | None = None
     comment: Comment | None = None
 
 
@@ -67,25 +70,32 @@ class FeedLeaf:
 
 
 def leaf(user: Any, request: Any, *, after: Place | None) -> FeedLeaf:
-    """Return what comes after a place, or the newest; six queries and those of the tiles."""
+    """Return what comes after a place, or the newest; nine queries and those of the tiles."""
     about = stories_about(keys_followed(user)).exclude(first_published_at=None)
     about = about.filter(_below("first_published_at", STORY, after))[: PER_LEAF + 1]
     people = public_people().filter(pk__in=Follow.objects.filter(user=user).values("person"))
     said = comments_by(people).filter(_below("date_created", COMMENT, after))
     said = said.order_by("-date_created", "-pk")[: PER_LEAF + 1]
+    told = notes.whole(notes.visible().filter(author__in=people))
+    told = told.filter(_below("date_created", NOTE, after))
+    told = told.order_by("-date_created", "-pk")[: PER_LEAF + 1]
     found: list[tuple[Place, Any]] = [
         (Place(one.first_published_at, STORY, one.pk), one) for one in about
     ]
+    found += [(Place(one.date_created, NOTE, one.pk), one) for one in told]
     found += [(Place(one.date_created, COMMENT, one.pk), one) for one in said]
     found.sort(key=lambda pair: pair[0].rank, reverse=True)
     shown = found[:PER_LEAF]
     shapes = tiles([one for place, one in shown if place.kind == STORY], request)
     by_id = {tile.id: tile for tile in shapes}
-    items = [
-        Item(place, story=by_id[one.pk]) if place.kind == STORY else Item(place, comment=one)
-        for place, one in shown
-    ]
+    items = [_item(place, one, by_id) for place, one in shown]
     return FeedLeaf(items, str(shown[-1][0]) if len(found) > PER_LEAF else "")
+
+
+def _item(place: Place, one: Any, tiles_by_id: dict[int, Tile]) -> Item:
+    if place.kind == STORY:
+        return Item(place, story=tiles_by_id[one.pk])
+    return Item(place, note=one) if place.kind == NOTE else Item(place, comment=one)
 
 
 def _below(field: str, kind: str, after: Place | None) -> Q:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from community.notes import selectors as notes
 from shop.storefront import next_in, see_other, too_many, within
 
 from . import feed, operations, selectors
@@ -38,11 +39,13 @@ class PersonView(View):
             return redirect("people:person", person.handle, permanent=True)
         said = selectors.comments_of(person, request.GET.get("page"))
         meta = {"title": f"@{person.handle}"}
-        if not said.paginator.count or said.number > 1:
+        told = notes.newest(by=person.handle, most=notes.PER_SECTION)
+        if not (said.paginator.count or told.notes) or said.number > 1:
             meta["robots"] = "noindex"
         context = {
             "person": person,
             "leaf": said,
+            "told": told,
             "relation": selectors.relation(request.user, person),
             "meta": meta,
             **selectors.counts(person),

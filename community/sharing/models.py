@@ -15,8 +15,8 @@ class Link(models.Model):
     is gone is told to whoever follows the link.
     """
 
-    STORY, PRODUCT = "story", "product"
-    KINDS = [(STORY, _("story")), (PRODUCT, _("product"))]
+    STORY, PRODUCT, NOTE = "story", "product", "note"
+    KINDS = [(STORY, _("story")), (PRODUCT, _("product")), (NOTE, _("note"))]
 
     code = models.CharField(_("code"), max_length=16, unique=True)
     user = models.ForeignKey(

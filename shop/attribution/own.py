@@ -16,7 +16,8 @@ from .models import SourceFields
 def sources_for(order: Any, lines: Iterable[SourceFields]) -> list[dict[str, object]]:
     """Return the source columns of each line for the order.
 
-    Sharers and writers who buy themselves are left out. Two queries at the most, none where nobody led to anything.
+    Sharers and writers who buy themselves are left out. Two queries at the most, none where
+    nobody led to anything.
     """
     rows = list(lines)
     ids = {one for line in rows for one in (line.source_sharer_id, line.source_writer_id) if one}

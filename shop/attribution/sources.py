@@ -1,9 +1,9 @@
 """The source of a sale as it travels: a signed token in a form field or a link.
 
 A token is ``page.block.revision:signature``, or ``note.number:signature``. It says which article
-and which block of it a reader came from, or which member's note; nobody can make one up for what did not show the
-product's form or link, since only the server can sign. Who wrote a note is not in it: that is
-asked when the product is added.
+and which block of it a reader came from, or which member's note; nobody can make one up for what
+did not show the product's form or link, since only the server can sign. Who wrote a note is not
+in it: that is asked when the product is added.
 """
 
 from dataclasses import dataclass

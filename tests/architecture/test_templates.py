@@ -13,6 +13,12 @@ MEETING_POINTS = {
     "content/article_page.html",
     "content/topic_page.html",
     "shop/order.html",
+# Where a theme lets two rooms meet: comments under an article, following a topic, stories beside
+# a product, notes on the front page.
+MEETING_POINTS = {
+    "content/article_page.html",
+    "content/home_page.html",
+    "content/topic_page.html",
     "shop/product.html",
 }
 

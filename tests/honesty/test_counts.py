@@ -20,6 +20,8 @@ SHOWN = {
         "community/comments/operations.py",
         "community/comments/kind.py",
         "community/voices/operations.py",
+        "community/notes/operations.py",
+        "community/notes/kind.py",
     },
     "answers": {"community/comments/kind.py"},
 }

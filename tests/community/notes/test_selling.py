@@ -9,7 +9,9 @@ from oscar.core.loading import get_model
 
 from community.notes.models import Addition, Note
 from community.notes.selling import numbers_of, token_of
+from community.notifications.models import Notification
 from shop import storefront
+from shop.attribution.notes import tell_of_sale
 from shop.basket.views import _removed
 from shop.order import links
 from shop.refunds.operations import Part, refund
@@ -126,6 +128,16 @@ def test_its_author_sees_adds_and_orders_and_no_buyer(client, note, pot):
     mine = text_of(signed_in(note.author).get("/notes/mine/"))
     assert "Put into baskets from it 1 Orders from it 2" in mine
     assert "ben" not in mine
+
+
+def test_its_author_is_told_of_an_order_once_and_not_of_whom(note, pot):
+    order = bought(member("ben"), pot, **from_note(note))
+    tell_of_sale(order.pk)
+    row = Notification.objects.get(person=note.author, kind="note-order")
+    inbox = text_of(signed_in(note.author).get("/account/notifications/"))
+    assert "Somebody bought from your note “Ten weeks with this pot”." in inbox
+    assert "ben" not in f"{row.about} {row.text} {row.url} {row.facts} {row.key}"
+    assert order.number not in inbox
 
 
 def test_ones_own_purchase_does_not_count(note, pot):
