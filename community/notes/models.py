@@ -7,6 +7,7 @@ deleted leaves its name, and the note stands.
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -215,3 +216,18 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+    def clean(self) -> None:
+        """Take nothing but what its author wrote and lets us quote."""
+        from .quoting import is_in
+
+        super().clean()
+        if not self.note_id:
+            return
+        if not self.note.is_quotable:
+            raise ValidationError(
+                {"note": _("Its author does not let it be quoted. Choose another note.")}
+            )
+        if not is_in(self.words, self.note):
+            words = _("These words do not stand in the note. Copy them from it as they are.")
+            raise ValidationError({"words": words})

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, StructValue
 from wagtail.rich_text import RichText
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 PLAIN_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 PROSE_FEATURES = [*PLAIN_FEATURES, "product-link"]
@@ -77,6 +78,28 @@ class QuoteBlock(StructBlock):
             "speaker": "Otto Brandt",
             "role": "Potter",
         }
+
+
+class ReaderQuoteBlock(StructBlock):
+    """What a reader wrote and lets us quote. The room that knows readers says whether to show it.
+
+    The model is named and not imported: content does not know who fills it.
+    """
+
+    quote = SnippetChooserBlock("notes.Quote", icon="openquote", label=_("Reader's words"))
+
+    def get_preview_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        """Say that it is a sample: there may be no words yet."""
+        return super().get_preview_context(value, parent_context) | {"is_sample": True}
+
+    class Meta:
+        icon = "openquote"
+        label = _("Reader's words")
+        description = _(
+            "Sentences of a member's note. When its author takes it back, they are gone from here."
+        )
+        template = "content/blocks/reader_quote.html"
+        preview_value = {"quote": None}
 
 
 class CalloutValue(StructValue):

@@ -14,9 +14,10 @@ MEETING_POINTS = {
     "content/topic_page.html",
     "shop/order.html",
 # Where a theme lets two rooms meet: comments under an article, following a topic, stories beside
-# a product, notes on the front page.
+# a product, notes on the front page, readers' words in a story.
 MEETING_POINTS = {
     "content/article_page.html",
+    "content/blocks/reader_quote.html",
     "content/home_page.html",
     "content/topic_page.html",
     "shop/product.html",

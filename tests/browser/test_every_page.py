@@ -32,6 +32,8 @@ PAGES = (
     "/account/register/",
     "/orders/find/",
     "/basket/",
+    "/notes/",
+    "/notes/write/",
     "/nowhere/",
     "/zh-hans/",
     f"/zh-hans{STORY}",
