@@ -34,7 +34,7 @@ class Body(StreamBlock):
     heading = HeadingBlock(group=WORDS)
     text = ProseBlock(features=PROSE_FEATURES, group=WORDS)
     quote = QuoteBlock(group=WORDS)
-    reader_quote = ReaderQuoteBlock(group=WORDS)
+    note_quote = ReaderQuoteBlock(group=WORDS)
     callout = CalloutBlock(group=WORDS)
     image = PictureBlock(group=PICTURES)
     gallery = GalleryBlock(group=PICTURES)

@@ -98,7 +98,7 @@ class ReaderQuoteBlock(StructBlock):
         description = _(
             "Sentences of a member's note. When its author takes it back, they are gone from here."
         )
-        template = "content/blocks/reader_quote.html"
+        template = "content/blocks/note_quote.html"
         preview_value = {"quote": None}
 
 

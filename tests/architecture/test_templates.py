@@ -17,7 +17,7 @@ MEETING_POINTS = {
 # a product, notes on the front page, readers' words in a story.
 MEETING_POINTS = {
     "content/article_page.html",
-    "content/blocks/reader_quote.html",
+    "content/blocks/note_quote.html",
     "content/home_page.html",
     "content/topic_page.html",
     "shop/product.html",

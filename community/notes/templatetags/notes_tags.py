@@ -41,7 +41,7 @@ def reader_quote(context: template.Context, quote: Quote) -> dict[str, Any]:
 def _quotes_in(page: Any) -> list[int]:
     """Return the numbers of all quotes in the page's body."""
     body = getattr(page, "body", None) or []
-    quotes = [one.value["quote"] for one in body if one.block_type == "reader_quote"]
+    quotes = [one.value["quote"] for one in body if one.block_type == "note_quote"]
     return [one.pk for one in quotes if one]
 
 

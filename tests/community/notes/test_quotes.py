@@ -27,7 +27,7 @@ def quote(note):
 
 @pytest.fixture
 def story(quote):
-    return make_article("Tea for two", body=[("reader_quote", {"quote": quote})])
+    return make_article("Tea for two", body=[("note_quote", {"quote": quote})])
 
 
 def pages_of(note):
@@ -122,11 +122,11 @@ def test_an_editor_lifts_a_quote_and_a_reader_cannot(editor, reader, note):
 
 
 def test_a_story_takes_as_many_queries_for_three_quotes_as_for_one(client, quote, same_queries):
-    story = make_article("One", body=[("reader_quote", {"quote": quote})])
+    story = make_article("One", body=[("note_quote", {"quote": quote})])
 
     def grow():
         more = [Quote.objects.create(note=told(may_be_quoted=True), words=TEXT[:20]) for _ in "ab"]
-        story.body = [("reader_quote", {"quote": one}) for one in (quote, *more)]
+        story.body = [("note_quote", {"quote": one}) for one in (quote, *more)]
         story.save_revision().publish()
 
     same_queries(lambda: client.get(story.url), grow, most=60)
