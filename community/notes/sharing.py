@@ -1,8 +1,11 @@
-"""Notes among what readers share."""
+"""Notes among what readers share and save."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from community.saves import registry
 from community.sharing.models import Link
 from community.sharing.targets import FINDERS, Target
 
@@ -10,8 +13,17 @@ from . import selectors
 
 
 def register_kind() -> None:
-    """Let readers make links to notes."""
+    """Let readers make links to notes, and keep them."""
     FINDERS[Link.NOTE] = targets
+    registry.register(registry.Kind(code=Link.NOTE, label=_("Note"), find=kept))
+
+
+def kept(request: Any, ids: set[int]) -> dict[int, registry.Thing]:
+    """Return the visible notes of these as lists of kept things show them."""
+    return {
+        one.thing: registry.Thing(one.kind, one.thing, one.title, one.url, one.picture, one.alt)
+        for one in targets(request, ids)
+    }
 
 
 def targets(request: Any, ids: set[int]) -> Iterable[Target]:

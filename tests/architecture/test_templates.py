@@ -7,19 +7,14 @@ from tests.architecture.source import ROOT, shown, templates
 
 LAYERS = ("shop", "content", "community")
 LOAD = re.compile(r"{%\s*load\s+(.*?)\s*%}", re.DOTALL)
-# Where a theme lets two rooms meet: comments under an article, following a topic, stories and
-# reviews beside a product, what of an order can be reviewed.
-MEETING_POINTS = {
-    "content/article_page.html",
-    "content/topic_page.html",
-    "shop/order.html",
-# Where a theme lets two rooms meet: comments under an article, following a topic, stories beside
-# a product, notes on the front page, readers' words in a story.
+# Where a theme lets two rooms meet: comments under an article, following a topic, stories, reviews
+# and notes beside a product, what of an order can be reviewed, notes on the front page.
 MEETING_POINTS = {
     "content/article_page.html",
     "content/blocks/note_quote.html",
     "content/home_page.html",
     "content/topic_page.html",
+    "shop/order.html",
     "shop/product.html",
 }
 
