@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config import caretaker
 from shop.payments.models import Attempt
-from tests.shop.payments.test_sandbox import decide
+from tests.shop.payments.at_sandbox import decide
 
 pytestmark = pytest.mark.django_db
 

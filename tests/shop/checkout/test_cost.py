@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_product
 from tests.shop.buying import form, give, make_basket, orders, send
-from tests.shop.payments.test_sandbox import decide
+from tests.shop.payments.at_sandbox import decide
 
 pytestmark = pytest.mark.django_db
 

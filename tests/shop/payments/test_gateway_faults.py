@@ -17,7 +17,7 @@ from shop.payments.sandbox.method import METHOD
 from shop.refunds import operations as refunds
 from tests.crashes.till import work_off
 from tests.factories import make_product
-from tests.shop.payments.test_sandbox import decide
+from tests.shop.payments.at_sandbox import decide
 
 pytestmark = pytest.mark.django_db
 

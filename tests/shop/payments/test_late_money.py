@@ -15,7 +15,7 @@ from shop.payments.models import Attempt, Refund
 from shop.payments.sandbox.method import METHOD
 from shop.payments.sandbox.server.notices import notice_of
 from tests.factories import make_product
-from tests.shop.payments.test_sandbox import come_back, decide, deliver, stock_of
+from tests.shop.payments.at_sandbox import come_back, decide, deliver, stock_of
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -13,12 +12,10 @@ from shop.money import money
 from shop.order import links
 from shop.payments import operations, registry
 from shop.payments.gateway import GatewayDown
-from shop.payments.models import Attempt, Entry, Notice, Refund
+from shop.payments.models import Attempt, Refund
 from shop.payments.paypal import sums
 from shop.payments.paypal.method import METHOD
 from shop.payments.tasks import look_again
-from shop.refunds import operations as refunds
-from tests.shop.payments.local import make_key
 from tests.shop.payments.sequences import ends
 
 pytestmark = pytest.mark.django_db
@@ -216,103 +213,6 @@ def test_a_sum_that_was_not_asked_for_goes_back(buyer, paypal, took):
     operations.send_refund(refund=Refund.objects.get())
     assert [one["amount"] for one in paypal.refunds.values()] == [paypal.take]
     assert list(books.problems()) == []
-
-
-BAD = ["bad", "old", "none", "text", "order", "sum", "currency", "long", "shape", "changed"]
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_a_notice_that_is_not_right_writes_nothing(buyer, paypal, case):
-    buyer.order()
-    METHOD.capture(key=buyer.key, reference=paypal.approve(buyer.key)["id"])
-    capture = dict(paypal.capture_of(buyer.key))
-    change = {
-        "order": {"custom_id": "0" * 32},
-        "sum": {"amount": {"currency_code": "GBP", "value": "1.00"}},
-        "currency": {"amount": {"currency_code": "EUR", "value": "60.00"}},
-    }
-    body = paypal.event(COMPLETED, capture | change.get(case, {}))
-    body = {"text": b"\xff{", "shape": b"[1]", "long": b" " * 1_000_001}.get(case, body)
-    old = (timezone.now() - timedelta(seconds=301)).isoformat()
-    headers = {
-        "bad": paypal.headers(body, key=make_key()) if case == "bad" else None,
-        "old": paypal.headers(body, stamp=old),
-        "none": {},
-        "changed": paypal.headers(body + b" "),
-    }.get(case)
-    answer = buyer.deliver(body, headers)
-    assert answer.status_code == (413 if case == "long" else 400)
-    assert buyer.state == OPEN
-    assert not Notice.objects.exists()
-    assert not Entry.objects.exists()
-
-
-def test_a_notice_that_cannot_be_checked_is_to_come_again(buyer, paypal):
-    buyer.order()
-    body = paypal.event(APPROVED, paypal.approve(buyer.key))
-    paypal.next_fault = "500"
-    assert buyer.deliver(body).status_code == 503
-    assert not Notice.objects.exists()
-    assert buyer.deliver(body).status_code == 200
-
-
-def test_a_webhook_can_be_replaced_while_both_are_in_use(buyer, paypal, settings):
-    buyer.order()
-    settings.PAYPAL = settings.PAYPAL | {"webhooks": ["NEW", *settings.PAYPAL["webhooks"]]}
-    first = paypal.event(APPROVED, paypal.approve(buyer.key))
-    assert buyer.deliver(first).status_code == 200
-    second = paypal.event(APPROVED, paypal.order(buyer.key))
-    assert buyer.deliver(second, paypal.headers(second, webhook="NEW")).status_code == 200
-    assert Notice.objects.count() == 2
-
-
-class TestMoneyBack:
-    @pytest.fixture
-    def paid(self, buyer, paypal):
-        buyer.order()
-        paypal.approve(buyer.key)
-        buyer.come_back()
-        return buyer
-
-    def test_goes_in_parts_and_never_more_than_came(self, paid, paypal):
-        order = paid.attempt.order
-        first = refunds.refund(order=order, key="r1", other=Decimal(40)).money
-        for _time in range(2):
-            operations.send_refund(refund=first)
-        with pytest.raises(operations.CannotRefund):
-            refunds.refund(order=order, key="r2", other=Decimal("20.01"))
-        rest = refunds.refund(order=order, key="r3", other=Decimal(20)).money
-        assert operations.send_refund(refund=rest).state == Refund.DONE
-        assert [one["amount"]["value"] for one in paypal.refunds.values()] == ["40.00", "20.00"]
-        assert list(books.problems()) == []
-
-    def test_goes_once_when_the_answer_is_lost(self, paid, paypal):
-        refund = operations.refund(attempt=paid.attempt, amount=money("40"), reason="", key="r1")
-        answer = paypal.answer
-
-        def lose(method, path, headers, body):
-            found = answer(method, path, headers, body)
-            return None if path.endswith("/refund") else found
-
-        paypal.answer = lose
-        with pytest.raises(GatewayDown):
-            operations.send_refund(refund=refund)
-        paypal.answer = answer
-        assert operations.send_refund(refund=refund).state == Refund.DONE
-        assert len(paypal.refunds) == 1
-
-    def test_that_paypal_refuses_is_said(self, paid, paypal):
-        paypal.capture_of(paid.key)["amount"] = {"currency_code": "GBP", "value": "1.00"}
-        refund = operations.refund(attempt=paid.attempt, amount=money("40"), reason="", key="r1")
-        refund = operations.send_refund(refund=refund)
-        assert (refund.state, refund.problem) == (Refund.FAILED, "REFUND_AMOUNT_EXCEEDED.")
-
-    def test_that_takes_its_time_is_asked_about(self, paid, paypal):
-        paypal.refund_status = "PENDING"
-        refund = operations.refund(attempt=paid.attempt, amount=money("40"), reason="", key="r1")
-        assert operations.send_refund(refund=refund).state == Refund.NEW
-        next(iter(paypal.refunds.values()))["status"] = "COMPLETED"
-        assert operations.send_refund(refund=refund).state == Refund.DONE
 
 
 @pytest.mark.parametrize(

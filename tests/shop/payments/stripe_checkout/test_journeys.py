@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -12,13 +11,11 @@ from shop.money import money
 from shop.order import links
 from shop.payments import operations, registry
 from shop.payments.gateway import Ask, GatewayDown, GatewayRefused, Result
-from shop.payments.models import Attempt, Entry, Notice, Refund
+from shop.payments.models import Attempt, Notice, Refund
 from shop.payments.stripe_checkout import sums
 from shop.payments.stripe_checkout.method import METHOD
-from shop.refunds import operations as refunds
 from tests.shop.buying import text_of
 from tests.shop.payments.sequences import ends
-from tests.shop.payments.stripe_checkout.server import sign
 
 pytestmark = pytest.mark.django_db
 PAID, OPEN = ("paid", Attempt.PAID, 1), ("awaiting-payment", Attempt.ASKED, 0)
@@ -179,95 +176,6 @@ def test_a_sum_that_was_not_asked_for_goes_back(buyer, stripe_shop, wrong):
     operations.send_refund(refund=Refund.objects.get())
     assert [one["amount"] for one in stripe_shop.refunds.values()] == [wrong]
     assert list(books.problems()) == []
-
-
-@pytest.mark.parametrize("case", ["bad", "old", "none", "text", "bytes", "order", "long", "shape"])
-def test_a_notice_that_is_not_right_writes_nothing(buyer, stripe_shop, case):
-    buyer.order()
-    session = stripe_shop.pay(buyer.key)
-    if case == "order":
-        session = session | {"client_reference_id": "0" * 32}
-    body = stripe_shop.event(DONE, session)
-    body = {"text": "not json", "shape": "[1]", "long": " " * 1_000_001}.get(case, body)
-    header = {
-        "bad": sign(body, "whsec_another"),
-        "old": sign(body, stamp=int(time.time()) - 301),
-        "none": "",
-    }.get(case)
-    if case == "bytes":
-        body, header = b"\xff\xfe", sign("x")
-    answer = buyer.deliver(body, header)
-    assert answer.status_code == (413 if case == "long" else 400)
-    assert buyer.state == OPEN
-    assert not Notice.objects.exists()
-    assert not Entry.objects.exists()
-
-
-def test_a_secret_can_be_replaced_while_both_are_in_use(buyer, stripe_shop, settings):
-    buyer.order()
-    body = stripe_shop.event(DONE, stripe_shop.pay(buyer.key))
-    settings.STRIPE = settings.STRIPE | {"webhook_secrets": ["whsec_new", "whsec_first"]}
-    assert buyer.deliver(body, sign(body, "whsec_new")).status_code == 200
-    assert buyer.deliver(body).status_code == 200
-    assert buyer.state == PAID
-
-
-class TestMoneyBack:
-    @pytest.fixture
-    def paid(self, buyer, stripe_shop):
-        buyer.order()
-        stripe_shop.pay(buyer.key)
-        buyer.come_back()
-        return buyer
-
-    def test_goes_in_parts_and_never_more_than_came(self, paid, stripe_shop):
-        order = paid.attempt.order
-        first = refunds.refund(order=order, key="r1", other=Decimal(40)).money
-        for _time in range(2):
-            operations.send_refund(refund=first)
-        with pytest.raises(operations.CannotRefund):
-            refunds.refund(order=order, key="r2", other=Decimal("20.01"))
-        rest = refunds.refund(order=order, key="r3", other=Decimal(20)).money
-        assert operations.send_refund(refund=rest).state == Refund.DONE
-        assert [one["amount"] for one in stripe_shop.refunds.values()] == [4000, 2000]
-        assert list(books.problems()) == []
-
-    @pytest.mark.parametrize("fault", ["silence after the deed", "500 after the deed", "500"])
-    def test_goes_once_whatever_becomes_of_the_answer(self, paid, stripe_shop, fault):
-        refund = operations.refund(attempt=paid.attempt, amount=money("40"), reason="", key="r1")
-        _break_second_call(stripe_shop, fault)
-        with pytest.raises(GatewayDown):
-            operations.send_refund(refund=refund)
-        assert operations.send_refund(refund=refund).state == Refund.DONE
-        assert [one["amount"] for one in stripe_shop.refunds.values()] == [4000]
-
-    def test_that_stripe_refuses_is_said(self, paid, stripe_shop):
-        stripe_shop.intents[paid.attempt.reference]["amount_received"] = 100
-        refund = operations.refund(attempt=paid.attempt, amount=money("40"), reason="", key="r1")
-        refund = operations.send_refund(refund=refund)
-        assert refund.state == Refund.FAILED
-        assert "greater than" in refund.problem
-
-    def test_that_takes_its_time_is_asked_about(self, paid, stripe_shop):
-        stripe_shop.refund_status = "pending"
-        refund = operations.refund(attempt=paid.attempt, amount=money("40"), reason="", key="r1")
-        assert operations.send_refund(refund=refund).state == Refund.NEW
-        next(iter(stripe_shop.refunds.values()))["status"] = "succeeded"
-        assert operations.send_refund(refund=refund).state == Refund.DONE
-        assert len(stripe_shop.refunds) == 1
-
-
-def _break_second_call(server, fault):
-    """Let the look at the list pass and the refund itself go wrong."""
-    answer = server.answer
-
-    def once(method, path, headers, body):
-        if method == "POST":
-            server.next_fault = fault
-            server.answer = answer
-        return answer(method, path, headers, body)
-
-    server.answer = once
 
 
 @pytest.mark.parametrize(
