@@ -4,14 +4,10 @@ On PostgreSQL alone, since SQLite lets one writer in at a time. The moment that 
 prevent is made by a meeting between the look and the act.
 """
 
-import sys
-import threading
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from shop import books
@@ -21,29 +17,6 @@ from shop.payments.models import Attempt, Entry
 from tests.races.paying.till import PAIRS, all_at_once, refund_all_of
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
-
-
-@pytest.fixture
-def between(monkeypatch):
-    """Take the locks away; ``between(look, count)`` lets so many look before one of them acts.
-
-    ``look`` is the name of a function of ``shop.payments``.
-    """
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows)
-
-    def meet(look, count):
-        module, _dot, name = look.rpartition(".")
-        looked, together = getattr(sys.modules[module], name), threading.Barrier(count)
-
-        def wait_for_the_others(*args):
-            found = looked(*args)
-            with suppress(threading.BrokenBarrierError):
-                together.wait(10)
-            return found
-
-        monkeypatch.setattr(look, wait_for_the_others)
-
-    return meet
 
 
 def test_more_goes_back_than_came(till, between):
