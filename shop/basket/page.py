@@ -181,7 +181,7 @@ def totals_of(basket: Any, country: str | None = None) -> Totals:
         delivery=delivery,
         tax=money(tax, currency),
         total=goods + delivery,
-        free_delivery_missing=_missing(goods, country, basket),
+        free_delivery_missing=_missing(goods, country, basket) if delivery else None,
         reductions=reductions,
         taxes=tax_lines(parts_of_basket(basket, charge), currency),
         elsewhere=country_name(country) if country != settings.SHOP_COUNTRY else "",

@@ -115,8 +115,7 @@ class CheckoutView(View):
                 if basket is None:
                     return nothing_to_buy(request)
             else:
-                waiting.note(request, order)
-                return see_other(way_on(request, order))
+                return waiting.note(request, see_other(way_on(request, order)), order)
         return self._page(request, basket, form, country, changed)
 
     def _page(

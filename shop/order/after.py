@@ -115,7 +115,7 @@ def _path(name: str, order: Any) -> str:
 
 def _invoices(order: Any) -> Iterator[tuple[str, str]]:
     """Yield the papers that were issued, as (what it is called, its address)."""
-    for document in order.documents.all():
+    for document in sorted(order.documents.all(), key=lambda one: one.date_created):
         names = {"number": order.number, "token": links.token(order.number)}
         url = reverse("orders:paper", kwargs=names | {"paper": document.number})
         yield f"{document.get_kind_display()} {document.number}", url

@@ -50,6 +50,11 @@ def give(client: Client, basket: Any) -> Client:
     return client
 
 
+def buyer(*products, quantity=1, **source):
+    """Return the browser of a guest with these in the basket."""
+    return give(Client(), make_basket(*products, quantity=quantity, **source))
+
+
 def quoted(basket: Any, country: str = "GB") -> quotes.Quote:
     """Return the quote that a page would show for the basket now."""
     fresh = get_model("basket", "Basket").objects.get(pk=basket.pk)

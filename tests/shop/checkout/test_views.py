@@ -8,10 +8,10 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from shop.checkout import quotes
-from shop.order import links
 from tests.factories import make_parent, make_product
 from tests.shop.buying import (
     ADA,
+    buyer,
     form,
     give,
     make_basket,
@@ -26,11 +26,6 @@ from tests.shop.buying import (
 pytestmark = pytest.mark.django_db
 
 UPDATE, ADJUST = {"update": "1"}, {"adjust": "1"}
-
-
-def buyer(*products, quantity=1, **source):
-    """Return the browser of a guest with these in the basket."""
-    return give(Client(), make_basket(*products, quantity=quantity, **source))
 
 
 def summary(response):
@@ -279,34 +274,6 @@ def test_the_thank_you_page_leads_back_to_the_article():
     assert "Back to “A morning with tea”" in text_of(thanks)
 
 
-def test_a_signed_in_buyer_is_asked_nothing_twice(reader):
-    reader.user.first_name, reader.user.last_name = "Rea", "Der"
-    reader.user.save()
-    make_basket(owner=reader.user)
-    shown = page(reader.client).content.decode()
-    assert 'value="reader@example.com"' in shown
-    assert 'value="Rea Der"' in shown
-    send(reader.client, form(reader.client, city="York", email="x@example.com"))
-    make_basket(owner=reader.user)
-    shown = page(reader.client).content.decode()
-    assert 'value="York"' in shown
-    assert orders()[0].user == reader.user
-    assert orders()[0].email == "reader@example.com"
-
-
-def test_signing_in_half_way_keeps_the_basket_and_its_source(reader):
-    reader.client.logout()
-    basket = make_basket(make_product("Cup"), source_title="A morning with tea")
-    give(reader.client, basket)
-    data = form(reader.client)
-    reader.client.force_login(reader.user)
-    response = send(reader.client, data)
-    assert "This page was out of date." in text_of(response)
-    send(reader.client, data | {"quote": quote_in(response)})
-    assert orders()[0].user == reader.user
-    assert orders()[0].lines.get().source_title == "A morning with tea"
-
-
 def test_the_checkout_speaks_chinese():
     basket = make_basket(make_product("Cup"))
     client = give(Client(), basket)
@@ -323,52 +290,3 @@ def test_a_post_without_a_token_is_refused():
     give(client, make_basket())
     assert send(client, ADA).status_code == 403
     assert orders() == []
-
-
-TYPED = {"full_name": "Ada Reader", "line1": "1 Mill Lane", "email": "ada@example.com"}
-
-
-def shown(client):
-    """Return what the checkout's form holds, by field."""
-    return {name: page(client).context["form"][name].value() for name in TYPED}
-
-
-def test_a_way_back_to_the_basket_loses_nothing_that_was_typed():
-    client = buyer()
-    answer = send(client, TYPED | {"leave": "1"})
-    assert (answer.status_code, answer.url) == (303, reverse("basket:summary"))
-    assert shown(client) == TYPED
-    assert "Ada Reader" not in page(buyer()).content.decode()
-
-
-def test_what_was_typed_is_forgotten_once_the_order_is_through():
-    client = buyer()
-    client.get(send(client, form(client)).url)
-    assert "checkout" not in client.session
-
-
-def test_a_flood_of_typing_is_not_kept():
-    client = buyer()
-    send(client, {"line1": "x" * 1_000_000, "nonsense": "y" * 1000, "leave": "1"})
-    assert client.session["checkout"] == {"line1": "x" * 120}
-
-
-def test_one_field_is_checked_alone():
-    client = buyer()
-    answer = send(client, {"country": "GB", "postcode": "nowhere", "check": "postcode"})
-    assert list(answer.context["form"].errors) == ["postcode"]
-    assert orders() == []
-    right = send(client, {"country": "GB", "postcode": "BA1 1AA", "check": "postcode"})
-    assert list(right.context["form"].errors) == []
-
-
-def test_who_goes_back_to_the_checkout_finds_the_order_that_waits():
-    client = buyer()
-    send(client, form(client))
-    (order,) = orders()
-    back = page(client)
-    assert (back.status_code, back.url) == (303, links.status_path(order.number))
-    assert "is placed and waits for its payment" in text_of(client.get(back.url))
-    type(order).objects.update(status="paid")
-    assert page(client).url == reverse("basket:summary")
-    assert page(Client()).url == reverse("basket:summary")

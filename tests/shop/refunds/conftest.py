@@ -2,6 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from shop import books
+
 
 @pytest.fixture
 def order(sell):
@@ -9,3 +11,10 @@ def order(sell):
     order = sell()
     assert order.total_incl_tax == Decimal("52.50")
     return order
+
+
+@pytest.fixture
+def balanced(db):
+    """Whatever a test does, the books balance afterwards."""
+    yield
+    assert list(books.problems()) == []

@@ -5,7 +5,6 @@ import pytest
 from shop import books
 from shop.money import money
 from shop.order import operations as orders
-from shop.parcels import operations as parcels
 from shop.payments import by_hand
 from shop.payments.account import account_of
 from shop.payments.models import Entry
@@ -13,30 +12,9 @@ from shop.payments.operations import CannotRefund
 from shop.refunds.models import OrderRefund
 from shop.refunds.operations import Part, preview, refund
 from tests.factories import make_product
+from tests.shop.refunds.steps import give_back, send, stock
 
-
-@pytest.fixture(autouse=True)
-def balanced(db):
-    """Whatever a test does, the books balance afterwards."""
-    yield
-    assert list(books.problems()) == []
-
-
-def stock(line):
-    """Return (in stock, promised) of the line's product."""
-    line.stockrecord.refresh_from_db()
-    return line.stockrecord.num_in_stock, line.stockrecord.num_allocated
-
-
-def give_back(order, key, quantity=1, **rest):
-    part = {name: rest.pop(name) for name in ("restock", "only_sent") if name in rest}
-    return refund(
-        order=order, key=key(), parts=[Part(order.lines.first().pk, quantity, **part)], **rest
-    )
-
-
-def send(order, key, pieces):
-    return parcels.send(order=order, key=key(), pieces={order.lines.first().pk: pieces})
+pytestmark = pytest.mark.usefixtures("balanced")
 
 
 def test_a_piece_that_was_not_sent_is_free_again(order, key, admin):
@@ -173,27 +151,6 @@ def test_cancelling_pays_back_what_is_left_and_frees_the_stock(order, key):
     assert order.status == "cancelled"
 
 
-def test_a_transfer_may_come_in_parts(sell, key):
-    order = sell(paid=False)
-    by_hand.receive(order=order, amount=money("50.00"), key="one")
-    by_hand.receive(order=order, amount=money("50.00"), key="one")
-    order.refresh_from_db()
-    assert order.status == "awaiting-payment"
-    with pytest.raises(by_hand.CannotReceive, match=r"£2\.50 is still to come"):
-        by_hand.receive(order=order, amount=money("2.51"), key="two")
-    by_hand.receive(order=order, amount=money("2.50"), key="two")
-    order.refresh_from_db()
-    assert order.status == "paid"
-    assert account_of(order).received == Decimal("52.50")
-
-
-def test_a_part_of_a_transfer_goes_back_with_a_cancelled_order(sell, key):
-    order = sell(paid=False)
-    by_hand.receive(order=order, amount=money("50.00"), key=key())
-    orders.cancel(order=order)
-    assert order.refunds.get().amount == 50
-
-
 def test_money_that_comes_for_a_cancelled_order_is_booked_and_goes_back(order, key, admin):
     orders.cancel(order=order)
     once = key()
@@ -213,13 +170,6 @@ def test_no_nonsense_is_booked_for_a_cancelled_order(order, key, amount):
         by_hand.receive(order=order, amount=amount, key=key())
 
 
-def test_pieces_that_are_the_last_of_an_unpaid_order_cancel_it(sell, key):
-    order = sell(paid=False)
-    row = give_back(order, key, 2)
-    order.refresh_from_db()
-    assert (order.status, row.amount, row.value) == ("cancelled", 0, order.total_incl_tax)
-
-
 def test_what_a_refund_would_do_is_told_before_and_nothing_is_done(order):
     part = Part(order.lines.get().pk, 1)
     seen = preview(order=order, parts=[part])
@@ -235,58 +185,6 @@ def test_a_refund_that_failed_is_not_paid_back_again_with_the_rest(order, key):
     row.money.save()
     orders.cancel(order=order)
     assert [one.amount for one in order.refunds.all()] == [24, Decimal("28.50")]
-
-
-def test_cash_that_comes_after_the_parcel_leaves_the_state_alone(sell, key):
-    order = sell(paid=False, payment="cash_on_delivery")
-    send(order, key, 2)
-    by_hand.receive(order=order, amount=money("52.50"), key=key())
-    order.refresh_from_db()
-    assert order.status == "dispatched"
-
-
-def test_what_is_taken_off_lowers_first_what_is_still_to_pay(sell, key):
-    """£60.50 with one cup of £28; £20 has come: without the cup £32.50 is the price."""
-    order = sell(make_product(price="28.00"), quantity=2, paid=False)
-    by_hand.receive(order=order, amount=money("20.00"), key=key())
-    row = give_back(order, key)
-    assert (row.amount, row.value, row.money) == (0, 28, None)
-    assert account_of(order).due == Decimal("12.50")
-    with pytest.raises(by_hand.CannotReceive, match=r"£12\.50 is still to come"):
-        by_hand.receive(order=order, amount=money("12.51"), key=key())
-    by_hand.receive(order=order, amount=money("12.50"), key=key())
-    order.refresh_from_db()
-    assert (order.status, order.payment_attempts.get().state) == ("paid", "paid")
-    assert stock(order.lines.get()) == (10, 1)
-
-
-def test_only_what_came_beyond_the_new_price_goes_back_and_the_rest_pays(sell, key):
-    order = sell(make_product(price="28.00"), quantity=2, paid=False)
-    by_hand.receive(order=order, amount=money("50.00"), key=key())
-    row = give_back(order, key)
-    assert (row.amount, row.value, row.money.amount) == (Decimal("17.50"), 28, Decimal("17.50"))
-    order.refresh_from_db()
-    assert (order.status, account_of(order).due) == ("paid", 0)
-    assert give_back(order, key).amount == Decimal("32.50")
-
-
-def test_a_gesture_lowers_what_is_due_never_below_nothing(sell, key):
-    order = sell(paid=False)
-    by_hand.receive(order=order, amount=money("50.00"), key=key())
-    assert refund(order=order, key=key(), other=Decimal("1.00")).amount == 0
-    assert refund(order=order, key=key(), delivery=Decimal("4.50")).amount == Decimal("3.00")
-    order.refresh_from_db()
-    assert (order.status, account_of(order).due) == ("paid", 0)
-
-
-def test_a_piece_that_nobody_has_paid_for_is_let_go_without_money(sell, key):
-    order = sell(paid=False)
-    row = give_back(order, key)
-    assert (row.amount, row.value, row.money) == (0, 24, None)
-    assert stock(order.lines.get()) == (10, 1)
-    by_hand.receive(order=order, amount=money("28.50"), key=key())
-    order.refresh_from_db()
-    assert order.status == "paid"
 
 
 def test_a_cancelled_order_pays_back_what_had_come_of_it(sell, key):
