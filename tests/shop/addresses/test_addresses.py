@@ -105,3 +105,11 @@ def test_a_list_of_three_takes_as_many_queries_as_one(reader, same_queries):
     keep(reader)
     grow = lambda: [keep(reader, MILL | {"line1": f"{n} Lane"}) for n in (5, 6)]  # noqa: E731
     same_queries(lambda: reader.client.get(LIST), grow)
+
+
+def test_a_new_address_begins_with_the_name_and_never_with_the_mail_address(reader):
+    page = reader.client.get(f"{LIST}add/")
+    assert page.context["form"]["full_name"].value() == ""
+    type(reader.user).objects.update(first_name="Ada", last_name="Reader")
+    page = reader.client.get(f"{LIST}add/")
+    assert page.context["form"]["full_name"].value() == "Ada Reader"
