@@ -40,7 +40,8 @@ class EditView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, address_id: int | None = None) -> HttpResponse:
         address = self._address(request, address_id)
-        known = selectors.facts(address) if address else {"full_name": request.user.get_full_name()}
+        user: Any = request.user
+        known = selectors.facts(address) if address else {"full_name": user.get_full_name()}
         known["default"] = bool(address and address.is_default_for_shipping)  # type: ignore[assignment]
         country = chosen_country(known)
         known.setdefault("country", country)

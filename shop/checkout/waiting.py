@@ -55,4 +55,5 @@ def placed_here(request: HttpRequest, order: Any) -> bool:
 
 def _numbers(request: HttpRequest) -> list[str]:
     """Return the numbers of this browser's last orders, the newest first."""
-    return request.get_signed_cookie(_COOKIE, "", salt=_COOKIE, max_age=_DAY).split()
+    kept = request.get_signed_cookie(_COOKIE, "", salt=_COOKIE, max_age=_DAY)
+    return (kept or "").split()
