@@ -169,6 +169,7 @@ class WriteView(View):
 
     def _context(self) -> dict[str, Any]:
         return {
+            "product_id": self.product.pk,
             "title": self.product.localized("title"),
             "url": self.product.get_absolute_url(),
             "action": self.request.path,

@@ -25,7 +25,7 @@ from shop.search.words import index_words, query_words
 from .alternatives import with_alternatives
 from .basket import Added, AddResult, BasketSummary, add_many, add_to_basket, basket_summary
 from .cards import GREATEST_ID, Axis, Card, Choice, Variant, card, cards, with_choice
-from .purchases import Purchase, delivered, kept_lines, still_kept
+from .purchases import Purchase, buyers_of, delivered, kept_lines, still_kept
 
 __all__ = [
     "GREATEST_ID",
@@ -51,6 +51,7 @@ __all__ = [
     "add_many",
     "add_to_basket",
     "basket_summary",
+    "buyers_of",
     "card",
     "cards",
     "category_model",

@@ -48,6 +48,20 @@ def delivered(user: Any, product_ids: Iterable[int] | None = None) -> list[Purch
     return [_purchase(row, labels) for row in rows]
 
 
+def buyers_of(product_id: int, among: Iterable[int] | None = None) -> list[int]:
+    """Return who got and kept the product or a variant of it, the latest first, by number.
+
+    The last hundred purchases are looked at, or, with ``among``, all of these people. One query.
+    """
+    wanted = None if among is None else list(among)
+    lines = kept_lines().filter(Q(product=product_id) | Q(product__parent=product_id))
+    lines = lines.filter(order__user__is_active=True)
+    if wanted is not None:
+        lines = lines.filter(order__user__in=wanted)
+    users = _arrived(lines).order_by("-first_arrival", "-pk").values_list("order__user", flat=True)
+    return list(dict.fromkeys(users if wanted is not None else users[:100]))
+
+
 def kept_lines() -> QuerySet[Any]:
     """Return the lines of orders of which a piece was sent and neither paid nor given back."""
     coming = (

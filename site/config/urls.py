@@ -41,6 +41,7 @@ urlpatterns = [
         path("checkout/", _oscar("checkout")),
         path("orders/", include("shop.order.urls")),
         path("alerts/", include("shop.alerts.urls")),
+        path("questions/", include("community.questions.urls")),
         path("account/addresses/", include("shop.addresses.urls")),
         path("account/saved/", include("community.saves.urls")),
         path("account/shares/", include("community.sharing.urls")),

@@ -12,6 +12,7 @@ CHAPBOOK = [
     "community.people.apps.PeopleConfig",
     "community.voices.apps.VoicesConfig",
     "community.reviews.apps.ReviewsConfig",
+    "community.questions.apps.QuestionsConfig",
     "content.apps.ContentConfig",
     "shop.apps.ShopConfig",
     "shop.payments.apps.PaymentsConfig",
