@@ -1,6 +1,7 @@
 """Oscar's partners, forked: stock that cannot be oversold, sale prices, tax rates."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from shop.amounts import AmountField
 
+from .counting import Counted, CountField
 from .tax_models import CountryPricing, TaxCategory, TaxRate  # noqa: F401
 
 
@@ -45,6 +47,7 @@ class StockRecord(AbstractStockRecord):
     product = ParentalKey(
         "catalogue.Product", on_delete=models.CASCADE, related_name="stockrecords"
     )
+    num_in_stock = CountField(_("Number in stock"), blank=True, null=True)
     num_allocated = models.IntegerField(_("Number allocated"), default=0, editable=False)
     price = AmountField.like(AbstractStockRecord, "price")
     sale_price = AmountField(_("sale price"), null=True, blank=True)
@@ -87,17 +90,71 @@ class StockRecord(AbstractStockRecord):
         A form without ``num_allocated`` cannot ask the constraint that says the same.
         """
         super().clean()
-        if self.num_in_stock is not None and self.num_in_stock < self.num_allocated:
+        promised = self._promised()
+        there = self._there()
+        if there is not None and there < promised:
             raise ValidationError(
                 {
                     "num_in_stock": ngettext(
                         "%(number)d is promised to a buyer. Write at least that.",
                         "%(number)d are promised to buyers. Write at least that.",
-                        self.num_allocated,
+                        promised,
                     )
-                    % {"number": self.num_allocated}
+                    % {"number": promised}
                 }
             )
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> "StockRecord":
+        """Remember the numbers as they were read: a save writes those that were changed."""
+        record = super().from_db(db, field_names, values)
+        record._remember()
+        return record
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save what was changed, and of the stock nothing else: buyers move it meanwhile.
+
+        A number written over another adds the difference. One that counts again what was not
+        counted begins with what orders hold.
+        """
+        known = getattr(self, "_read", None)
+        if known is None or self._state.adding or args or kwargs.keys() - {"using"}:
+            super().save(*args, **kwargs)
+            self._remember()
+            return
+        begins = known["num_in_stock"] is None and self.num_in_stock is not None
+        if begins:
+            self.num_allocated = self._promised()
+        written = self.num_in_stock
+        if isinstance(written, Counted) and written.was is not None and not begins:
+            by = written - written.was
+            self.num_in_stock = F("num_in_stock") + by if by else known["num_in_stock"]
+        untouched = {name for name, value in known.items() if getattr(self, name) == value}
+        fields = {field.name for field in self._meta.local_concrete_fields} - {"id"} - untouched
+        super().save(update_fields=fields, **kwargs)
+        if isinstance(written, Counted):
+            self.refresh_from_db(fields=["num_in_stock"])
+        self._remember()
+
+    def _remember(self) -> None:
+        names = {"num_in_stock", "num_allocated"} - self.get_deferred_fields()
+        self._read = {name: getattr(self, name) for name in names} if len(names) == 2 else None
+
+    def _there(self) -> int | None:
+        """Return how many there will be once the record is saved."""
+        known = getattr(self, "_read", None)
+        number = self.num_in_stock
+        if isinstance(number, Counted) and known and known["num_in_stock"] is not None:
+            return int(known["num_in_stock"] + number - (number.was or 0))
+        return number
+
+    def _promised(self) -> int:
+        """Return how many orders hold; asked of their lines where it was not counted."""
+        known = getattr(self, "_read", None)
+        if not self.pk or known is None or known["num_in_stock"] is not None:
+            return int(self.num_allocated)
+        held = type(self).objects.filter(pk=self.pk).aggregate(n=models.Sum("line__num_allocated"))
+        return held["n"] or 0
 
     @property
     def sale_is_on(self) -> bool:

@@ -4,6 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from oscar.core.loading import get_model
 
@@ -32,6 +35,26 @@ def note_price(*, stockrecord: Any) -> None:
     price = stockrecord.current_price
     if price is not None and price != last:
         changes.create(stockrecord=stockrecord, price=price, since=now)
+
+
+@transaction.atomic
+def count_again(*, product_class: Any) -> None:
+    """Let the stock of a kind of product that is counted (again) promise what orders hold.
+
+    While it was not counted, orders came and went without a mark. Where more is held than was
+    written down, so much is there at least: it is sold out until somebody counts the shelf.
+    """
+    rows = get_model("partner", "StockRecord").objects
+    of_kind = rows.filter(
+        Q(product__product_class=product_class) | Q(product__parent__product_class=product_class),
+        num_in_stock__isnull=False,
+    )
+    locked = list(rows.select_for_update().filter(pk__in=of_kind.values("pk")).order_by("pk"))
+    lines = get_model("order", "Line").objects.filter(stockrecord=OuterRef("pk")).order_by()
+    sums = lines.values("stockrecord").annotate(held=Sum("num_allocated")).values("held")
+    held = Coalesce(Subquery(sums, output_field=IntegerField()), 0)
+    wrong = rows.filter(pk__in=[record.pk for record in locked]).exclude(num_allocated=held)
+    wrong.update(num_allocated=held, num_in_stock=Greatest(F("num_in_stock"), held))
 
 
 def _planned(stockrecord: Any, now: datetime) -> set[tuple[datetime, Decimal]]:

@@ -4,34 +4,11 @@ import pytest
 from oscar.core.loading import get_model
 
 from tests import factories
+from tests.shop.catalogue.editing import fields_of
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/manage/snippets/catalogue/product/"
-
-
-def fields_of(page):
-    """Return what a form of the admin would send as it is."""
-    form = page.content.decode()
-    form = form[form.index("<form") :]
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        kind, name = attributes.get("type", "text"), attributes.get("name")
-        if not name or kind in ("submit", "file") or "__prefix__" in name:
-            continue
-        if kind in ("checkbox", "radio") and " checked" not in tag:
-            continue
-        found[name] = attributes.get("value", "on" if kind == "checkbox" else "")
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S):
-        found[name] = text.replace("&quot;", '"').strip()
-    for tag, name, inside in re.findall(
-        r'(<select[^>]*name="([^"]+)"[^>]*>)(.*?)</select>', form, re.S
-    ):
-        chosen = re.findall(r'<option value="([^"]*)"[^>]* selected', inside)
-        if chosen or " multiple" not in tag:
-            found[name] = chosen or ""
-    return {name: value for name, value in found.items() if "__prefix__" not in name}
 
 
 class TestList:
