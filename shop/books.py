@@ -20,6 +20,7 @@ from shop.order import books as taxes
 from shop.parcels import books as parcels
 from shop.payments import books as payments
 from shop.refunds import books as refunds
+from shop.returns import books as returns
 
 _ZERO = Decimal(0)
 
@@ -31,6 +32,7 @@ def problems() -> Iterator[str]:
     yield from payments.problems()
     yield from parcels.problems()
     yield from refunds.problems()
+    yield from returns.problems()
     yield from offers.problems()
     yield from taxes.problems()
     yield from documents.problems()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
@@ -32,6 +33,12 @@ class Tab:
         return self.narrow(orders) if self.narrow else orders
 
 
+def _overdue(orders: QuerySet) -> QuerySet:
+    """Return the orders whose day to pay by has passed. Without any money they end by
+    themselves; these have a part of it, and a person decides."""
+    return orders.filter(payment_method__in=by_hand.codes(), pay_by__lt=timezone.now())
+
+
 def _to_book(orders: QuerySet) -> QuerySet:
     """Return the orders for which money comes by hand that nobody has booked yet."""
     return owing(orders.filter(payment_method__in=by_hand.codes()))
@@ -46,6 +53,7 @@ def _to_pay_back(orders: QuerySet) -> QuerySet:
 TABS = (
     Tab("all", _("All")),
     Tab("to-pay", _("To be paid"), ("awaiting-payment",)),
+    Tab("overdue", _("Overdue"), ("awaiting-payment",), _overdue),
     Tab("to-send", _("To be sent"), ("confirmed", "paid", "part-dispatched")),
     Tab("on-the-way", _("On the way"), ("dispatched",)),
     Tab("delivered", _("Delivered"), ("delivered",)),

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from shop.money import money
 
-from .models import Document
+from .models import Document, Series
 
 _ZERO = Decimal(0)
 
@@ -32,7 +33,34 @@ def problems() -> Iterator[str]:
                 "total": total,
                 "owed": owed,
             }
+    yield from _numbers()
     yield from _notes()
+
+
+def _numbers() -> Iterator[str]:
+    """A series counts from 1 to its last number without a gap: tax law asks for it."""
+    papers = Document.objects.order_by("kind", "year", "serial").values_list("kind", "year")
+    found = {
+        (kind, year): (count, last)
+        for kind, year, count, last in papers.annotate(
+            count=Count("pk"), last=Max("serial")
+        ).order_by()
+    }
+    said = {(one.kind, one.year): one.last for one in Series.objects.all()}
+    for key in sorted(found.keys() | said.keys()):
+        count, last = found.get(key, (0, 0))
+        if not count == last == said.get(key, 0):
+            kind, year = key
+            yield _(
+                "%(kind)s, %(year)s: the numbers went up to %(said)d, there are %(count)d papers "
+                "and the last is number %(last)d."
+            ) % {
+                "kind": dict(Document.KINDS)[kind],
+                "year": year,
+                "said": said.get(key, 0),
+                "count": count,
+                "last": last,
+            }
 
 
 def _notes() -> Iterator[str]:

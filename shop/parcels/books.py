@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
+
+from shop.order import statuses
+
+from .models import Parcel
+
+SENT = ("part-dispatched", "dispatched", "delivered")
 
 
 def problems() -> Iterator[str]:
@@ -32,6 +38,7 @@ def problems() -> Iterator[str]:
             "sent": line.num_shipped,
             "packed": line.packed,
         }
+    yield from _states()
     for line in lines.exclude(num_allocated=F("open")).order_by("pk"):
         yield _("Order %(number)s, “%(title)s”: %(open)d are to be sent, %(held)d are held.") % {
             "number": line.order.number,
@@ -39,3 +46,33 @@ def problems() -> Iterator[str]:
             "open": line.open,
             "held": line.num_allocated,
         }
+
+
+def _states() -> Iterator[str]:
+    """An order says of itself what its parcels say."""
+    on_the_way = Parcel.objects.filter(order=OuterRef("pk"), undone=None, date_arrived=None)
+    orders: QuerySet[Any] = get_model("order", "Order").objects.annotate(
+        sent=Coalesce(Sum("lines__num_shipped"), 0),
+        left=Coalesce(
+            Sum(F("lines__quantity") - F("lines__num_shipped") - F("lines__num_dropped")), 0
+        ),
+        right=Case(
+            When(sent=0, then=Value("")),
+            When(left__gt=0, then=Value("part-dispatched")),
+            When(Exists(on_the_way), then=Value("dispatched")),
+            default=Value("delivered"),
+        ),
+    )
+    wrong = Q(sent__gt=0) & ~Q(status=F("right")) | Q(sent=0, status__in=SENT)
+    for order in orders.exclude(status="cancelled").filter(wrong).order_by("pk"):
+        if order.right:
+            yield _("Order %(number)s counts as “%(status)s”, its parcels say “%(right)s”.") % {
+                "number": order.number,
+                "status": statuses.label(order.status),
+                "right": statuses.label(order.right),
+            }
+        else:
+            yield _("Order %(number)s counts as “%(status)s”, and no parcel was sent.") % {
+                "number": order.number,
+                "status": statuses.label(order.status),
+            }

@@ -11,3 +11,6 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .mail import register_kinds
+
+        register_kinds()

@@ -19,6 +19,7 @@ from . import registry
 from .account import accounts, owing, sum_of
 from .gateway import Gateway
 from .models import NO_SUM, UNPLACED, Attempt, Entry, Refund
+from .refunding import can_still_go
 
 UNRESOLVED = timedelta(minutes=15)
 PROMISED = timedelta(days=7)  # within which what was promised back is to have gone
@@ -109,6 +110,14 @@ def _attempts() -> Iterator[str]:
 
 def _currencies() -> Iterator[str]:
     """Money in another currency than was asked for goes back in it; what went back was that."""
+    strange = Attempt.objects.exclude(currency=F("order__currency")).select_related("order")
+    for attempt in strange.order_by("pk").iterator():
+        yield _("Payment %(key)s asks for %(currency)s, its order %(number)s is in %(right)s.") % {
+            "key": attempt.key,
+            "currency": attempt.currency,
+            "number": attempt.order.number,
+            "right": attempt.order.currency,
+        }
     back = Refund.objects.filter(attempt=OuterRef("attempt"), currency=OuterRef("currency"))
     came = Entry.objects.filter(kind=Entry.CAPTURE).exclude(currency=F("attempt__currency"))
     promised = Refund.objects.filter(key=OuterRef("key")).values("currency")[:1]
@@ -123,9 +132,12 @@ def _currencies() -> Iterator[str]:
 
 
 def _promised() -> Iterator[str]:
-    """What was promised back goes back within days."""
-    rows = Refund.objects.filter(state=Refund.NEW, date_created__lt=timezone.now() - PROMISED)
-    for refund in rows.select_related("attempt").order_by("pk").iterator():
+    """What was promised back goes back within days, also where the provider has refused."""
+    old = Refund.objects.filter(date_created__lt=timezone.now() - PROMISED)
+    waiting = old.filter(state__in=[Refund.NEW, Refund.FAILED]).select_related("attempt")
+    for refund in waiting.order_by("pk").iterator():
+        if refund.state == Refund.FAILED and not can_still_go(refund):
+            continue  # it went another way
         yield _("Payment %(key)s: %(amount)s was promised back on %(when)s and is still here.") % {
             "key": refund.attempt.key,
             "amount": refund.money,

@@ -21,7 +21,8 @@ from .account import account_of
 from .gateway import Gateway
 from .ledger import enter
 from .models import Attempt, Entry, Refund
-from .operations import CannotRefund, captured, promise, promised
+from .operations import CannotRefund, captured, promise
+from .refunding import can_still_go
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # nobody's clock runs for money that comes by hand
 
@@ -139,7 +140,7 @@ def paid_back(*, refund: Refund, by: Any = None) -> Refund:
         return row
     if row.state == Refund.NEW and not is_by_hand(attempt.method):
         raise CannotRefund(_("The payment provider is paying this back."))
-    if row.state == Refund.FAILED and row.amount > captured(attempt) - promised(attempt):
+    if row.state == Refund.FAILED and not can_still_go(row):
         raise CannotRefund(_("This money has gone back already."))
     row.state, row.reference = Refund.DONE, ""  # what the gateway calls it says no more of it
     row.save(update_fields=["state", "reference"])

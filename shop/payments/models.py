@@ -126,6 +126,11 @@ class Refund(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def order(self) -> Any:
+        """The order that was paid for."""
+        return self.attempt.order
+
+    @property
     def money(self) -> Money:
         """What goes back."""
         return money(self.amount, self.currency)

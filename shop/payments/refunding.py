@@ -188,6 +188,11 @@ def promised(attempt: Attempt) -> Decimal:
     return sum((row.amount for row in refunds if row.state != Refund.FAILED), Decimal(0))
 
 
+def can_still_go(row: Refund) -> bool:
+    """Return whether the money of a refund that failed is still here, so that it can go by hand."""
+    return row.amount <= captured(row.attempt) - promised(row.attempt)
+
+
 def _currency(attempt: Attempt) -> str:
     came = (one.currency for one in attempt.entries.all() if one.kind == Entry.CAPTURE)
     return next(came, attempt.currency)

@@ -17,6 +17,7 @@ from shop.order import operations as orders
 from shop.order.sayings import say
 from shop.partner.models import OutOfStock
 
+from . import mail
 from .account import account_of
 from .asking import gateway_of, lock
 from .gateway import BadNotice, Outcome, Result, Word
@@ -212,7 +213,8 @@ def _take(attempt: Attempt, outcome: Outcome) -> None:
     logger.error("Payment %s: %s goes back. %s", attempt.key, given, why)
     if was_open:
         let_go(attempt, Attempt.FAILED, why)
-    refund(attempt=attempt, amount=given, reason=why, key=f"back-{attempt.key}")
+    row = refund(attempt=attempt, amount=given, reason=why, key=f"back-{attempt.key}")
+    mail.tell_sent_back(attempt=attempt, refund=row)
 
 
 def _why_not(attempt: Attempt, given: Money, was_open: bool) -> str:

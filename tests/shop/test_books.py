@@ -1,5 +1,6 @@
 """The invariant checker finds each kind of fault, and none where there is none."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,7 +12,8 @@ from shop.checkout.operations import place_order
 from shop.money import money
 from shop.order import operations as orders
 from shop.payments import by_hand
-from shop.payments.models import Attempt, Entry
+from shop.payments.models import Attempt, Entry, Refund
+from shop.returns.models import Return
 from tests.factories import make_product
 from tests.shop.buying import AT_HOME, GUEST, make_basket, quoted
 from tests.shop.sending import send_the_rest
@@ -102,3 +104,45 @@ def test_the_command_exits_1_when_a_unit_is_off(order):
     with pytest.raises(CommandError) as fault:
         call_command("check_books", stdout=out)
     assert fault.value.returncode == 1
+
+
+def test_a_promise_that_the_provider_refused_is_found(order):
+    attempt = paid_attempt(order)
+    row = Refund.objects.create(
+        attempt=attempt, amount="5.00", currency=order.currency, key="r1", state=Refund.FAILED
+    )
+    Entry.objects.create(
+        attempt=attempt, kind=Entry.CAPTURE, key="c1", amount=attempt.amount, currency="GBP"
+    )
+    said = [one for one in books.problems() if "promised back" in one]
+    assert said == []
+    Refund.objects.filter(pk=row.pk).update(date_created=row.date_created - timedelta(days=8))
+    assert len([one for one in books.problems() if "promised back" in one]) == 1
+
+
+def test_a_state_that_no_parcel_bears_out_is_found(order):
+    by_hand.receive(order=order, amount=money(order.total_incl_tax), key="transfer")
+    change = type(order).objects.filter(pk=order.pk).update
+    change(status="delivered")
+    assert ["no parcel was sent" in one for one in books.problems()] == [True]
+    change(status="paid")
+    send_the_rest(order)
+    assert list(books.problems()) == []
+    change(status="paid")
+    assert ["its parcels say “On its way”" in one for one in books.problems()] == [True]
+
+
+def test_a_payment_in_another_currency_is_found(order):
+    attempt = paid_attempt(order)
+    Attempt.objects.filter(pk=attempt.pk).update(currency="EUR")
+    assert any("asks for EUR" in one for one in books.problems())
+
+
+def test_a_return_that_its_refund_does_not_bear_out_is_found(order):
+    Return.objects.create(order=order, key="one", state=Return.REFUNDED)
+    row = Return.objects.create(order=order, key="two", state=Return.ASKED)
+    line = order.lines.first()
+    row.lines.create(line=line, quantity=line.quantity + 1)
+    said = list(books.problems())
+    assert "is “paid back”" in said[0]
+    assert "3 come back of 2" in said[1]

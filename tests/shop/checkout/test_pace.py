@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from shop.limits import within_once
+from shop.order.operations import cancel
 from tests.factories import make_product
 from tests.shop.buying import form, give, make_basket, orders, send, text_of
 
@@ -34,6 +35,21 @@ def test_one_address_of_the_net_places_so_many_orders_and_no_more(buy):
 def test_one_guest_is_counted_by_e_mail_whatever_the_capitals(buy):
     answers = [buy(), buy(email="ADA@example.com"), buy(), buy(email="bob@example.com")]
     assert [answer.status_code for answer in answers] == [303, 303, 429, 303]
+
+
+def test_one_guest_cannot_use_up_what_another_may(buy):
+    for _time in range(3):
+        buy(Client(REMOTE_ADDR="192.0.2.7"))
+    assert buy(Client(REMOTE_ADDR="192.0.2.8")).status_code == 303
+
+
+def test_what_holds_no_goods_shuts_nobody_out(buy, reader):
+    for _time in range(2):
+        buy(reader.client)
+    assert buy(reader.client).status_code == 429
+    cancel(order=orders()[0])
+    assert buy(reader.client).status_code == 303
+    assert buy(reader.client).status_code == 429
 
 
 def test_an_account_is_counted_by_itself(buy, reader, editor):

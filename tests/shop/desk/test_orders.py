@@ -1,7 +1,10 @@
 """The list and the sheet of an order."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from shop.money import money
@@ -60,6 +63,16 @@ def test_money_that_nobody_booked_and_money_to_pay_back_have_their_tabs(clerk, s
     assert cancelled.number in text_of(clerk.get(LIST, {"tab": "to-pay-back"}))
     page = text_of(clerk.get(reverse("desk:order", args=[unbooked.number])))
     assert "Book the payment" in page
+
+
+def test_a_transfer_that_came_in_part_and_is_overdue_has_its_tab(clerk, sell, key):
+    order = sell(paid=False)
+    by_hand.receive(order=order, amount=money(1), key=key())
+    assert order.number not in text_of(clerk.get(LIST, {"tab": "overdue"}))
+    type(order).objects.filter(pk=order.pk).update(pay_by=timezone.now() - timedelta(days=1))
+    shown = text_of(clerk.get(LIST, {"tab": "overdue"}))
+    assert order.number in shown
+    assert "Overdue 1" in shown
 
 
 def test_the_list_takes_as_many_queries_for_one_as_for_three(viewer, sell, same_queries):

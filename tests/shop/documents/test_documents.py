@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from shop import books
 from shop.checkout.operations import Buyer
 from shop.documents import content, operations, paper, pdf
 from shop.documents.models import Document, Seller, Series
@@ -232,3 +233,11 @@ def place_chinese(db):
         destination=AT_HOME,
         payment="cash_on_delivery",
     )
+
+
+def test_a_gap_in_the_numbers_is_found(order):
+    assert list(books.problems()) == []
+    Series.objects.update(last=2)
+    assert ["the numbers went up to 2" in one for one in books.problems()] == [True]
+    order.documents.all().delete()
+    assert ["there are 0 papers" in one for one in books.problems()] == [True]

@@ -7,6 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from shop import books
+from shop.mail import composing
+from shop.mail.models import Mail
 from shop.order import links
 from shop.order import operations as orders
 from shop.payments import operations
@@ -74,6 +76,12 @@ def test_what_goes_back_does_not_buy_the_goods_as_well(sandbox, client, order_to
     assert outcome(order) == ("cancelled", Attempt.EXPIRED)
     assert stock_of(product) == (1, 0)
     nothing_is_left_over(sandbox, charged=6000, paid_back=6000)
+    mails = Mail.objects.filter(kind="payment-sent-back")
+    assert [mail.to for mail in mails] == [order.email]
+    text = composing.message(mails[0]).body
+    assert "£60.00" in text
+    assert "after the goods were gone" in text
+    assert "nothing will be sent" in text
 
 
 def test_money_between_the_answer_and_the_end_of_the_time_is_found(
