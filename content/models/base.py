@@ -17,6 +17,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from content import seo
+from content.editing import PageForm
 from shop import storefront
 
 FRONT_DEPTH = 2
@@ -36,6 +37,7 @@ class SitePage(Page):
         help_text=_("Cut to 1200 × 630. Left empty, the page's own picture is taken."),
     )
 
+    base_form_class = PageForm
     promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
     search_fields = [
         *Page.search_fields,
