@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,10 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
+from wagtail.log_actions import log
 from wagtail.users import forms
 from wagtail.users.views import users
+from wagtail.users.views.bulk_actions import DeleteBulkAction
 
-from . import mails
+from . import mails, privacy
 
 
 class _Ruled:
@@ -85,12 +88,28 @@ class EditView(users.EditView):
 
 
 class DeleteView(users.DeleteView):
-    """Deletes a user."""
+    """Deletes a user as they would themselves: orders stay and can still be written about."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_change(request.user, get_object_or_404(get_user_model(), pk=kwargs["pk"])):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def delete_action(self) -> None:
+        erase(self.object, by=self.request.user)
+
+
+class DeleteMany(DeleteBulkAction):
+    """The same for several users that were ticked in the list."""
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return super().get_execution_context() | {"by": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], by: Any = None, **kwargs: Any) -> tuple[int, int]:
+        for person in objects:
+            erase(person, by=by)
+        return len(objects), 0
 
 
 class UserViewSet(users.UserViewSet):
@@ -126,6 +145,13 @@ class SendLinkView(TemplateView):
             request, _("A link is on its way to %(email)s.") % {"email": self.person.email}
         )
         return HttpResponseRedirect(reverse("wagtailusers_users:index"))
+
+
+@transaction.atomic
+def erase(person: Any, *, by: Any) -> None:
+    """Delete the account as its owner would, and write down who did it."""
+    log(instance=person, action="wagtail.delete", user=by, deleted=True)
+    privacy.erase(user=person)
 
 
 def may_change(who: Any, person: Any) -> bool:

@@ -91,11 +91,17 @@ def erase_account(*, user_id: int, language: str) -> bool:
     user = get_user_model().objects.select_for_update().filter(pk=user_id, is_active=False).first()
     if user is None:
         return False
-    email = user.email
+    erase(user=user, language=language)
+    return True
+
+
+@transaction.atomic
+def erase(*, user: Any, language: str = "") -> None:
+    """Delete the account and part with what the books can spare; its owner is told."""
+    email, language = user.email, language or _language(user)
     stayed = part_with(user=user)
     user.delete()
     mails.send_farewell(email, language, stayed)
-    return True
 
 
 def _known(user: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from .social import providers
 _BACK = (("accounts:security", _("Back to security")),)
 _PROOF = limited(scope="proof", who=by_user, most=6, seconds=MINUTE, closed=True)
 _SECRET = {
-    "title": _("It is you, is it?"),
+    "title": _("Confirm that it is you"),
     "text": _("This is about the security of your account, so we ask once more."),
     "button": _("Go on"),
 }

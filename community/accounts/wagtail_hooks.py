@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from .back_office import SendLinkView, may_change
+from .back_office import DeleteMany, SendLinkView, may_change
+
+# After Wagtail's own, which it takes the place of.
+hooks.register("register_bulk_action", DeleteMany, order=1)
 
 
 @hooks.register("register_admin_urls")

@@ -52,7 +52,7 @@ def _states(order: Any) -> Iterator[Happening]:
 def _notes(order: Any) -> Iterator[Happening]:
     for note in order.notes.all():
         kind = _("Money") if parts(note.message)[0] in _BOOKED else _("Note")
-        yield Happening(note.date_created, kind, read(note.message), str(note.user or ""))
+        yield Happening(note.date_created, kind, read(note.message), note.who)
 
 
 def _mails(order: Any) -> Iterator[Happening]:

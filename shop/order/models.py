@@ -1,5 +1,8 @@
 """Oscar's orders, forked: a line keeps what led to it."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,7 @@ from oscar.apps.order.abstract_models import (
     AbstractOrder,
     AbstractOrderDiscount,
     AbstractOrderLineDiscount,
+    AbstractOrderNote,
     AbstractPaymentEvent,
     AbstractSurcharge,
 )
@@ -32,6 +36,8 @@ class Order(AbstractOrder):
     language = models.CharField(_("language"), max_length=12, blank=True)
     #: Until when the buyer has to pay, or begin to; None where no clock runs.
     pay_by = models.DateTimeField(_("to be paid until"), null=True, editable=False, db_index=True)
+    #: Its account is deleted; the e-mail address goes as soon as nothing can follow.
+    buyer_left = models.BooleanField(_("account deleted"), default=False, editable=False)
     without_tax = models.BooleanField(_("prices shown without tax"), default=False, editable=False)
 
     class Meta(AbstractOrder.Meta):
@@ -125,6 +131,33 @@ class OrderLineDiscount(AbstractOrderLineDiscount):
 
     class Meta(AbstractOrderLineDiscount.Meta):
         abstract = False
+
+
+class OrderNote(AbstractOrderNote):
+    """What the house, or the software, wrote about an order; it outlives its writer's account."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+    )
+    by_name = models.CharField(_("written by"), max_length=255, blank=True, editable=False)
+
+    class Meta(AbstractOrderNote.Meta):
+        abstract = False
+
+    @property
+    def who(self) -> str:
+        """Who wrote it: the account as it is called now, or what it was called then."""
+        return str(self.user or self.by_name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new note keeps what its writer is called."""
+        if self.user and not self.by_name:
+            self.by_name = str(self.user)[:255]
+        super().save(*args, **kwargs)
 
 
 class Surcharge(AbstractSurcharge):

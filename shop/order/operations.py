@@ -209,7 +209,7 @@ def claim(*, number: str, token: str, user: Any) -> bool:
         return False
     orders = get_model("order", "Order").objects
     guests = orders.filter(number=number, user=None, guest_email__iexact=user.email)
-    return bool(guests.update(user=user))
+    return bool(guests.update(user=user, buyer_left=False))
 
 
 def tell_order_placed(*, order_id: int) -> None:

@@ -58,6 +58,12 @@ def may_withdraw(order: Any) -> bool:
     return last is None or waits or timezone.localdate() <= last
 
 
+def may_come_back(order: Any) -> bool:
+    """Return whether the order's parcels may be on their way, or the time to return runs."""
+    last = _last_day(order, max(settings.SHOP_RETURNS_DAYS, settings.SHOP_WITHDRAWAL_DAYS))
+    return last is not None and timezone.localdate() <= last
+
+
 def return_until(order: Any) -> date | None:
     """Return the last day on which something can be returned, or None before it was sent."""
     return _last_day(order, settings.SHOP_RETURNS_DAYS)

@@ -153,7 +153,7 @@ def known_of(user: Any) -> dict[str, Any]:
 
 
 def part_with(*, user: Any) -> int:
-    """Erase what the books can spare of a user who goes; see :func:`shop.privacy.part_with`."""
-    from shop import privacy
+    """Erase what the books can spare of a user who goes; see :mod:`shop.erasure`."""
+    from shop import erasure
 
-    return privacy.part_with(user=user)
+    return erasure.part_with(user=user)

@@ -19,10 +19,10 @@ from django_tasks_db.models import DBTaskResult
 from community.notifications.digests import send_due as send_digests
 from community.notifications.operations import prune
 from shop.alerts.operations import tell_all
+from shop.erasure import erase_all_old, let_go
 from shop.mail.operations import send_due, tidy
 from shop.payments.operations import reconcile
 from shop.payments.terms import cancel_unpaid
-from shop.privacy import erase_all_old
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ def once_a_day() -> bool:
     if _done.get("day") == today:
         return False
     erase_all_old()
+    let_go()
     prune()
     _done["day"] = today
     return True

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from shop.privacy import erase_all_old
+from shop.erasure import erase_all_old
 
 
 class Command(BaseCommand):

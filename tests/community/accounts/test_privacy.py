@@ -17,9 +17,9 @@ from community.accounts import privacy
 from community.accounts.models import Export
 from shop import books
 from shop.checkout.operations import Buyer, place_order
+from shop.erasure import erase_old
 from shop.mail.models import Mail
 from shop.order import links, operations
-from shop.privacy import erase_old
 from tests.shop.buying import AT_HOME, make_basket, quoted, text_of
 
 PRIVACY, FETCH, DELETE, PROVE = (
