@@ -13,6 +13,11 @@ class Seller(BaseGenericSetting):
 
     name = models.CharField(_("name"), max_length=128, blank=True)
     address = models.TextField(_("address"), blank=True, help_text=_("One line each."))
+    returns_address = models.TextField(
+        _("address for returns"),
+        blank=True,
+        help_text=_("Where buyers send goods back to, if not to the address above."),
+    )
     tax_number = models.CharField(_("tax number"), max_length=64, blank=True)
     register = models.CharField(_("register entry"), max_length=128, blank=True)
     contact = models.CharField(
@@ -25,6 +30,7 @@ class Seller(BaseGenericSetting):
             [
                 FieldPanel("name"),
                 FieldPanel("address"),
+                FieldPanel("returns_address"),
                 FieldPanel("tax_number"),
                 FieldPanel("register"),
                 FieldPanel("contact"),
@@ -36,6 +42,14 @@ class Seller(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("Seller")
+
+    @property
+    def takes_back_at(self) -> str:
+        """Where goods are sent back to, in one line; nothing while nobody has said so."""
+        text = self.returns_address.strip() or (
+            f"{self.name}\n{self.address}" if self.is_complete else ""
+        )
+        return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
     @property
     def is_complete(self) -> bool:

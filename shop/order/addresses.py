@@ -16,7 +16,10 @@ def country_name(code: str) -> str:
 
 @functools.lru_cache(maxsize=32)
 def _territories(language: str) -> Mapping[str, str]:
-    return dict(Locale.parse(to_locale(language)).territories)
+    names = dict(Locale.parse(to_locale(language)).territories)
+    if language.startswith("zh"):  # as CLDR itself calls Hong Kong and Macao
+        names["TW"] = "中国台湾"
+    return names
 
 
 def address_lines(address: Any | None) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ def _words() -> dict[str, str]:
         "parcel-corrected": _("The parcel %(before)s was put right: it is %(now)s."),
         "cancelled-by-buyer": _("Cancelled by the buyer."),
         "withdrawn": _("The buyer has withdrawn from the contract."),
+        "return-replaced": _("The withdrawal takes the place of the return asked for before."),
         "told": _("The buyer was told: %(reason)s"),
         "paid-otherwise": _("Another way to pay was chosen."),
         "wrong-sum": _("%(given)s came instead of %(wanted)s."),

@@ -152,13 +152,21 @@ class ReturnView(View):
     def _next(self, request: HttpRequest, attempt: Attempt, order: Any) -> str:
         if attempt.state == Attempt.PAID:
             return links.thank_you_path(order.number)
-        if attempt.state not in Attempt.OPEN:
-            return back_to_checkout(request, attempt)
         left = "cancelled" in request.GET
+        if attempt.state not in Attempt.OPEN:
+            return back_to_checkout(request, attempt, _gone_away() if left else "")
         if attempt.problem and attempt.continue_url.startswith("http") and not left:
             return attempt.continue_url  # the gateway's page has to be seen once more
         messages.info(request, _left() if left else _waiting(attempt))
         return links.status_path(order.number)
+
+
+def _gone_away() -> str:
+    """Return what a buyer reads who has called the payment off at the gateway."""
+    return _(
+        "You left the payment page, and nothing was charged. "
+        "Try again, or choose another way to pay."
+    )
 
 
 def _left() -> str:

@@ -141,6 +141,12 @@ def _move(order: Any, line: Any, part: Part) -> Move:
     sent = line.num_shipped - (line.num_refunded - line.num_dropped)
     most = sent if part.only_sent else sent + line.num_to_send
     if not 0 < part.quantity <= most:
+        if not most:
+            text = _(
+                "The pieces of “%(title)s” were paid back already. "
+                "Take them out, or close the return."
+            )
+            raise CannotRefund(text % {"title": line.title})
         raise CannotRefund(
             ngettext(
                 "Of “%(title)s” %(most)d piece can still be paid back.",

@@ -76,6 +76,7 @@ def withdraw(*, order: Any, wishes: Mapping[int, Wish], key: str, name: str) -> 
         order=order, key=key, name=name, is_withdrawal=True, state=Return.ACCEPTED
     )
     _write_lines(row, wishes)
+    _take_the_place(order, row)
     _step(row, Return.ACCEPTED)
     news.tell(order=order, kind=mail.WITHDRAWN, row=row)
     _let_go_of_unsent(order, row)
@@ -184,6 +185,49 @@ def _write_lines(row: Return, wishes: Mapping[int, Wish]) -> None:
         ReturnLine(returned=row, line_id=line_id, quantity=wish.quantity, reason=wish.reason)
         for line_id, wish in sorted(wishes.items())
     )
+
+
+def _take_the_place(order: Any, row: Return) -> None:
+    """Take from returns that were only asked for what the withdrawal is about.
+
+    One of which nothing is left is closed; the receipt of the withdrawal is its mail.
+    """
+    left = _left_beside(order, row)
+    for asked in order.returns.filter(state=Return.ASKED).prefetch_related("lines"):
+        kept = {}
+        for one in asked.lines.all():
+            kept[one] = min(one.quantity, max(left.get(one.line_id, 0), 0))
+            left[one.line_id] = left.get(one.line_id, 0) - kept[one]
+        if any(kept.values()):
+            _shrink(kept)
+            continue
+        asked.state = Return.CLOSED
+        asked.save(update_fields=["state"])
+        ReturnStep.objects.create(returned=asked, state=Return.CLOSED)
+        orders.note(order=order, text=say("return-replaced"))
+
+
+def _left_beside(order: Any, row: Return) -> dict[int, int]:
+    """Return by the line's id how many sent pieces the withdrawal does not speak of."""
+    left = terms.returnable(order, ())
+    unsent = {line.pk: line.num_to_send for line in order.lines.all()}
+    held = Return.objects.filter(order=order, state__in=terms.AGREED).prefetch_related("lines")
+    for returned in held:
+        for one in returned.lines.all():
+            gone = one.coming_back
+            if returned.pk == row.pk:  # of which nobody has said yet what was not sent
+                gone = max(one.quantity - unsent[one.line_id], 0)
+            left[one.line_id] = left.get(one.line_id, 0) - gone
+    return left
+
+
+def _shrink(kept: Mapping[ReturnLine, int]) -> None:
+    for one, count in kept.items():
+        if not count:
+            one.delete()
+        elif count < one.quantity:
+            one.quantity = count
+            one.save(update_fields=["quantity"])
 
 
 def _let_go_of_unsent(order: Any, row: Return) -> None:

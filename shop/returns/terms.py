@@ -10,14 +10,18 @@ from django.utils import timezone
 from .models import Return
 
 ON_THE_WAY = timedelta(days=14)  # a parcel of which nobody noted the arrival counts as arrived
+AGREED = (Return.ACCEPTED, Return.RECEIVED)
 LONGEST_WAY = timedelta(days=366)  # what is expected later than that is a slip
 
 
-def returnable(order: Any) -> dict[int, int]:
-    """Return how many pieces can still come back, by the line's id: sent, kept, not asked for."""
+def returnable(order: Any, claims: Iterable[str] = Return.OPEN) -> dict[int, int]:
+    """Return how many pieces can still come back, by the line's id: sent, kept, not asked for.
+
+    ``claims`` are the states of returns whose pieces are taken already.
+    """
     asked: dict[int, int] = {}
     for one in order.returns.all():
-        if one.state in Return.OPEN:
+        if one.state in claims:
             for row in one.lines.all():
                 asked[row.line_id] = asked.get(row.line_id, 0) + row.coming_back
     left = {
@@ -28,8 +32,11 @@ def returnable(order: Any) -> dict[int, int]:
 
 
 def withdrawable(order: Any) -> dict[int, int]:
-    """Return the same with the pieces that were not sent yet."""
-    left = returnable(order)
+    """Return the same with the pieces that were not sent yet.
+
+    A return that was merely asked for takes no piece: a withdrawal goes before it.
+    """
+    left = returnable(order, AGREED)
     for line in order.lines.all():
         unsent = 0 if order.status == "cancelled" else line.num_to_send
         if left.get(line.pk, 0) + unsent:

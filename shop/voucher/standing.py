@@ -22,6 +22,7 @@ class Why(Enum):
     OVER = "over"
     USED = "used"
     PERSON = "person"
+    GUEST = "guest"  # the same, told to somebody who may not be that person
     MEMBERS = "members"
 
 
@@ -48,6 +49,10 @@ class Refusal:
             ),
             Why.PERSON: _(
                 "You have used the voucher “%(code)s” already. It counts once a person. "
+                "Go on without it."
+            ),
+            Why.GUEST: _(
+                "The voucher “%(code)s” does not count for this order. It counts once a person. "
                 "Go on without it."
             ),
             Why.MEMBERS: _("The voucher “%(code)s” is for members. Sign in to use it."),
@@ -93,7 +98,8 @@ def _spent(vouchers: list[Any], buyer: Person) -> dict[int, Why]:
     once = [one.pk for one in vouchers if one.usage == one.ONCE_PER_CUSTOMER]
     if once and buyer.is_known:
         theirs = rows.filter(buyer.uses("user_id"), voucher_id__in=once)
-        found |= dict.fromkeys(theirs.values_list("voucher_id", flat=True), Why.PERSON)
+        why = Why.GUEST if buyer.user_id is None else Why.PERSON
+        found |= dict.fromkeys(theirs.values_list("voucher_id", flat=True), why)
     if buyer.user_id is None:
         members = get_model("voucher", "Voucher").objects.filter(
             pk__in=[one.pk for one in vouchers], offers__members_only=True

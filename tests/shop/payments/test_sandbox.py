@@ -82,7 +82,10 @@ def test_an_unpaid_order_gives_stock_and_basket_back(sandbox, client, order_to_p
     assert stock_of(product) == (3, 0)
     shown = client.get(answer["Location"]).content.decode()
     assert product.title in shown
-    assert "nothing was charged" in shown
+    assert ("did not go through" in shown) == (decision == "declined")
+    assert ("You left the payment page, and nothing was charged" in shown) == (
+        decision == "cancelled"
+    )
     assert not Mail.objects.exists()
 
 
