@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, ReferenceIndex
@@ -54,6 +54,15 @@ def stories_with_product(
     The newest first. Blocks and links in prose count alike, since Wagtail's reference
     index knows both. Five queries, whatever the number of stories.
     """
+    ids = _pages_with(product_ids)
+    if not ids:
+        return []
+    shown = listing.stories(active_locale().pk).filter(pk__in=ids)[:number]
+    return listing.tiles(listing.whole(shown), request)
+
+
+def _pages_with(product_ids: Iterable[int]) -> set[int]:
+    """Return the ids of the pages whose blocks or prose show any of the products."""
     product = ContentType.objects.get_for_model(storefront.product_model())
     page = ContentType.objects.get_for_model(Page)
     references = ReferenceIndex.objects.filter(
@@ -61,11 +70,7 @@ def stories_with_product(
         to_object_id__in=[str(one) for one in product_ids],
         base_content_type=page,
     )
-    ids = {int(one) for one in references.values_list("object_id", flat=True)}
-    if not ids:
-        return []
-    shown = listing.stories(active_locale().pk).filter(pk__in=ids)[:number]
-    return listing.tiles(listing.whole(shown), request)
+    return {int(one) for one in references.values_list("object_id", flat=True)}
 
 
 def latest_stories(number: int, request: HttpRequest | None = None) -> list[listing.Tile]:
@@ -127,13 +132,17 @@ def topics(keys: Iterable[UUID]) -> dict[UUID, Topic]:
     return found
 
 
-def stories_about(keys: Iterable[UUID]) -> QuerySet[ArticlePage]:
-    """Return the public articles about any of these topics, in the reader's language, newest first.
+def stories_about(keys: Iterable[UUID], products: Iterable[int] = ()) -> QuerySet[ArticlePage]:
+    """Return the public articles about any of these topics, or that show any of these products.
 
-    Without their bodies; :func:`tiles` makes what lists show.
+    In the reader's language, the newest first, and without their bodies; :func:`tiles` makes what
+    lists show. One query where products are given.
     """
     about = ArticlePage.objects.filter(topics__translation_key__in=list(keys))
-    return listing.articles(active_locale().pk).filter(pk__in=about.values("pk"))
+    found = Q(pk__in=about.values("pk"))
+    if ids := list(products):
+        found |= Q(pk__in=_pages_with(ids))
+    return listing.articles(active_locale().pk).filter(found)
 
 
 def tiles(pages: Iterable[Any], request: HttpRequest | None = None) -> list[Tile]:

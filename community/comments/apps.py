@@ -11,7 +11,9 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import notices, signals  # noqa: F401
+        from .badges import register_badges
         from .kind import register_kind
 
         register_kind()
+        register_badges()
         notices.register_kinds()

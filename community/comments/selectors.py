@@ -5,13 +5,16 @@ from typing import Any
 
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from community.badges.registry import Badge, badges_of
 from community.moderation.models import Decision, Status
 from community.moderation.selectors import visible_to
+from community.people.models import Block
 from content.selectors import public_pages
 
+from . import mentions
 from .models import Comment, Photo, Thanks
 
 ROOTS, REPLIES, OWN = 20, 3, 5
@@ -22,12 +25,17 @@ SORTS = {"oldest": ("pk",), "newest": ("-pk",), "helpful": ("-helpful", "pk")}
 
 @dataclass
 class Entry:
-    """A comment as it is shown to a visitor. ``more`` counts the answers that are not shown."""
+    """A comment as it is shown to a visitor. ``more`` counts the answers that are not shown.
+
+    ``is_folded`` is of somebody whom the visitor has blocked; ``badges`` stand beside its author.
+    """
 
     comment: Comment
     is_mine: bool = False
     may_edit: bool = False
     is_thanked: bool = False
+    is_folded: bool = False
+    badges: list[Badge] = field(default_factory=list)
     replies: list["Entry"] = field(default_factory=list)
 
     @property
@@ -64,6 +72,7 @@ def thread(page: Any, user: Any, *, sort: str = "oldest", number: Any = 1) -> Th
     found = [Entry(one) for one in leaf.object_list]
     _add_replies(found)
     _mark(found, user)
+    _complete(found)
     own = _own(page, user) if leaf.number == 1 else []
     return Thread(leaf, found, own, sort, counts["visible"] + counts["answers"])
 
@@ -89,6 +98,7 @@ def answers_leaf(root: Comment, user: Any, number: Any) -> tuple[Leaf, list[Entr
     leaf = Paginator(answers_to(root), ANSWERS).get_page(number)
     entry = Entry(root, replies=[Entry(one) for one in leaf.object_list])
     _mark([entry], user)
+    _complete([entry])
     return leaf, [entry]
 
 
@@ -156,17 +166,33 @@ def _add_replies(entries: list[Entry]) -> None:
 
 
 def _mark(entries: list[Entry], user: Any) -> None:
-    """Say of each comment what is the user's own, and what they thanked for; one query."""
+    """Say of each comment what is the user's own, thanked for, or of whom they blocked.
+
+    One query; a page that is kept for strangers has none of it.
+    """
     if not user.is_authenticated:
         return
     every = [one for entry in entries for one in (entry, *entry.replies)]
     ids = [one.comment.pk for one in every]
-    thanked = Thanks.objects.filter(user=user, comment__in=ids)
-    thanked_ids = set(thanked.values_list("comment", flat=True))
+    thanks = Thanks.objects.filter(user=user, comment__in=ids).annotate(of=Value("thanks"))
+    blocks = Block.objects.filter(user=user).annotate(of=Value("block"))
+    own = set(
+        thanks.values_list("of", "comment").union(blocks.values_list("of", "person"), all=True)
+    )
     for one in every:
         one.is_mine = one.comment.author_id == user.pk
         one.may_edit = one.comment.may_be_edited_by(user)
-        one.is_thanked = one.comment.pk in thanked_ids
+        one.is_thanked = ("thanks", one.comment.pk) in own
+        one.is_folded = ("block", one.comment.author_id) in own
+
+
+def _complete(entries: list[Entry]) -> None:
+    """Add the badges of the authors and the pages of whom they mention; two queries at most."""
+    every = [one for entry in entries for one in (entry, *entry.replies)]
+    mentions.mark(one.comment for one in every)
+    found = badges_of((one.comment.author for one in every), beside=True)
+    for one in every:
+        one.badges = found.get(one.comment.author_id or 0, [])[:1]
 
 
 def _own(page: Any, user: Any) -> list[Entry]:

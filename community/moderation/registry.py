@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .models import Contribution
+from django.db.models import F
+from django.db.models.signals import post_delete
+from django.utils import timezone
+
+from .models import Case, Contribution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +49,20 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Make the kind known. Registering a code again replaces it."""
+    """Make the kind known. Registering a code again replaces it.
+
+    The case of a row that is deleted, with its page or its author, is closed with it.
+    """
     from . import notices
 
     _kinds[kind.code] = kind
     notices.watch(kind)
+    post_delete.connect(_close_case, sender=kind.model, dispatch_uid=f"case_of_{kind.code}")
+
+
+def _close_case(instance: Any, **kwargs: Any) -> None:
+    open_ones = Case.objects.filter(kind=of(instance).code, thing=instance.pk, date_closed=None)
+    open_ones.update(date_closed=timezone.now(), version=F("version") + 1, open_reports=0)
 
 
 def find(code: str) -> Kind:

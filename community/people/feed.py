@@ -1,7 +1,8 @@
-"""The newest of what somebody follows: articles on topics, notes and comments of people.
+"""The newest of what somebody follows, in one row: articles on topics, what people say, goods.
 
-A leaf begins after the last thing of the one before, not at a number: each of the three kinds is
-read as far as one leaf needs, however many there are.
+A leaf begins after the last thing of the one before, not at a number: each kind is read as far as
+one leaf needs, however many there are. Of makers there are their new things, and the articles
+that show any thing of theirs.
 """
 
 import re
@@ -11,24 +12,25 @@ from typing import Any
 
 from django.db.models import Q
 
+from community.comments import mentions
 from community.comments.models import Comment
 from community.notes import selectors as notes
 from community.notes.models import Note
 from content.selectors import Tile, stories_about, tiles
-from shop.storefront import GREATEST_ID
+from shop.storefront import GREATEST_ID, Card, cards, ids_by, products_by
 
 from .models import Follow
-from .selectors import comments_by, keys_followed, public_people
+from .selectors import comments_by, keys_followed, makers_followed, public_people
 
 PER_LEAF = 20
-STORY, NOTE, COMMENT = "s", "n", "c"
+STORY, PRODUCT, NOTE, COMMENT = "s", "p", "n", "c"
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
-_PLACE = re.compile(r"([0-9]{1,16})([snc])([0-9]{1,18})", re.ASCII)
+_PLACE = re.compile(r"([0-9]{1,16})([spnc])([0-9]{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the row a thing stands: later ones first, stories before notes before comments."""
+    """Where in the row a thing stands: later ones first, stories before things, notes and comments."""
 
     date: datetime
     kind: str
@@ -57,6 +59,7 @@ class Item:
 
     place: Place
     story: Tile | None = None
+    card: Card | None = None
     note: Note | None = None
     comment: Comment | None = None
 
@@ -70,8 +73,9 @@ class FeedLeaf:
 
 
 def leaf(user: Any, request: Any, *, after: Place | None) -> FeedLeaf:
-    """Return what comes after a place, or the newest; nine queries and those of the tiles."""
-    about = stories_about(keys_followed(user)).exclude(first_published_at=None)
+    """Return what comes after a place, or the newest; a fixed number of queries."""
+    makers = makers_followed(user)
+    about = stories_about(keys_followed(user), ids_by(makers)).exclude(first_published_at=None)
     about = about.filter(_below("first_published_at", STORY, after))[: PER_LEAF + 1]
     people = public_people().filter(pk__in=Follow.objects.filter(user=user).values("person"))
     said = comments_by(people).filter(_below("date_created", COMMENT, after))
@@ -84,18 +88,32 @@ def leaf(user: Any, request: Any, *, after: Place | None) -> FeedLeaf:
     ]
     found += [(Place(one.date_created, NOTE, one.pk), one) for one in told]
     found += [(Place(one.date_created, COMMENT, one.pk), one) for one in said]
+    found += _made_by(makers, after)
     found.sort(key=lambda pair: pair[0].rank, reverse=True)
     shown = found[:PER_LEAF]
     shapes = tiles([one for place, one in shown if place.kind == STORY], request)
     by_id = {tile.id: tile for tile in shapes}
-    items = [_item(place, one, by_id) for place, one in shown]
+    goods = cards([one for place, one in shown if place.kind == PRODUCT], alternatives=False)
+    items = [_item(place, one, by_id, goods) for place, one in shown]
+    mentions.mark(item.comment for item in items if item.comment)
     return FeedLeaf(items, str(shown[-1][0]) if len(found) > PER_LEAF else "")
 
 
-def _item(place: Place, one: Any, tiles_by_id: dict[int, Tile]) -> Item:
+def _item(place: Place, one: Any, tiles_by_id: dict[int, Tile], goods: dict[int, Card]) -> Item:
     if place.kind == STORY:
         return Item(place, story=tiles_by_id[one.pk])
+    if place.kind == PRODUCT:
+        return Item(place, card=goods[one])
     return Item(place, note=one) if place.kind == NOTE else Item(place, comment=one)
+
+
+def _made_by(makers: list[int], after: Place | None) -> list[tuple[Place, int]]:
+    """Return the newest things of these makers with their places; nothing is asked for nobody."""
+    if not makers:
+        return []
+    made = products_by(makers).filter(_below("date_created", PRODUCT, after))
+    rows = made.values_list("date_created", "pk")[: PER_LEAF + 1]
+    return [(Place(date, PRODUCT, pk), pk) for date, pk in rows]
 
 
 def _below(field: str, kind: str, after: Place | None) -> Q:

@@ -1,4 +1,4 @@
-"""Following people and topics, and blocking. Doing a thing twice is doing it once."""
+"""Following people, topics and makers, and blocking. Doing a thing twice is doing it once."""
 
 from typing import Any
 from uuid import UUID
@@ -7,12 +7,13 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from community.moderation.operations import check_public_text
 from community.notifications import operations as notifications
 
 from . import notices
-from .models import Block, Follow
+from .models import Block, Follow, Profile
 
-MOST = 2000  # people and topics that one follows, or people whom one blocks
+MOST = 2000  # people, topics and makers that one follows, or people whom one blocks
 
 
 class CannotFollow(Exception):
@@ -50,6 +51,16 @@ def unfollow_topic(*, user: Any, topic: UUID) -> None:
     Follow.objects.filter(user=user, topic=topic).delete()
 
 
+def follow_maker(*, user: Any, maker: int) -> None:
+    """Follow a maker, by their id in the shop. Raises :class:`CannotFollow`."""
+    _add(user, maker=maker)
+
+
+def unfollow_maker(*, user: Any, maker: int) -> None:
+    """Follow a maker no longer."""
+    Follow.objects.filter(user=user, maker=maker).delete()
+
+
 @transaction.atomic
 def block(*, user: Any, person: Any) -> None:
     """Block a person: neither follows the other any more. Oneself one cannot block."""
@@ -65,6 +76,16 @@ def block(*, user: Any, person: Any) -> None:
 def unblock(*, user: Any, person: Any) -> None:
     """Block a person no longer. Who followed whom before does not come back."""
     Block.objects.filter(user=user, person=person).delete()
+
+
+def say_of_oneself(*, user: Any, text: str) -> None:
+    """Put a few plain lines on the user's public page. Raises moderation's ``Refused``.
+
+    They wait for nobody, so that what looks like spam is not taken; a ban from writing hides them.
+    """
+    if text:
+        check_public_text(user=user, text=text)
+    Profile.objects.update_or_create(user=user, defaults={"bio": text})
 
 
 def _add(user: Any, **target: Any) -> None:

@@ -10,11 +10,14 @@ from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 
+from community.comments import mentions
 from community.comments.models import Comment
 from community.comments.selectors import public_comments
+from community.moderation.models import Ban
 from content.selectors import Topic, topics
+from shop.storefront import Maker, makers
 
-from .models import Block, Follow
+from .models import Block, Follow, Profile
 
 PER_PAGE = 20
 
@@ -31,10 +34,11 @@ class Relation:
 
 @dataclass(frozen=True)
 class Followed:
-    """One of the things that somebody follows: a person, or a topic."""
+    """One of the things that somebody follows: a person, a topic or a maker."""
 
     person: Any = None
     topic: Topic | None = None
+    maker: Maker | None = None
 
 
 def public_people() -> QuerySet:
@@ -58,7 +62,18 @@ def counts(person: Any) -> dict[str, int]:
 def comments_of(person: Any, number: Any) -> Leaf:
     """Return a leaf of what everybody may read of the person, the latest first."""
     found = public_comments().filter(author=person).order_by("-pk")
-    return Paginator(found, PER_PAGE).get_page(number)
+    leaf = Paginator(found, PER_PAGE).get_page(number)
+    leaf.object_list = list(leaf.object_list)
+    mentions.mark(leaf.object_list)
+    return leaf
+
+
+def bio_of(person: Any) -> str:
+    """Return what the member says of themselves; nothing of somebody who may not write here."""
+    row = Profile.objects.filter(user=person).exclude(bio="").first()
+    if row is None or Ban.objects.current(person).filter(scope=Ban.Scope.WRITE).exists():
+        return ""
+    return row.bio
 
 
 def relation(user: Any, person: Any) -> Relation:
@@ -79,6 +94,16 @@ def follows_topic(user: Any, key: UUID) -> bool:
     return Follow.objects.filter(user=user, topic=key).exists()
 
 
+def follows_maker(user: Any, maker: int) -> bool:
+    """Return whether somebody who is signed in follows the maker."""
+    return Follow.objects.filter(user=user, maker=maker).exists()
+
+
+def maker(maker_id: int) -> Maker | None:
+    """Return the maker with this id, or None."""
+    return makers([maker_id]).get(maker_id)
+
+
 def topic(key: UUID) -> Topic | None:
     """Return the public topic with this key, in the reader's language if there is one."""
     return topics([key]).get(key)
@@ -86,15 +111,16 @@ def topic(key: UUID) -> Topic | None:
 
 def following(user: Any, number: Any) -> tuple[Leaf, list[Followed]]:
     """Return a leaf of what the user follows, the latest first, without what is gone."""
-    shown = Q(topic__isnull=False) | Q(person__in=public_people())
+    shown = Q(person__isnull=True) | Q(person__in=public_people())
     rows = Follow.objects.filter(shown, user=user).select_related("person").order_by("-pk")
     leaf = Paginator(rows, PER_PAGE).get_page(number)
-    found = topics(row.topic for row in leaf.object_list if row.topic)
+    by_key = topics(row.topic for row in leaf.object_list if row.topic)
+    by_id = makers(row.maker for row in leaf.object_list if row.maker)
     every = [
-        Followed(row.person, found.get(row.topic) if row.topic else None)
+        Followed(row.person, by_key.get(row.topic), by_id.get(row.maker))
         for row in leaf.object_list
     ]
-    return leaf, [one for one in every if one.person or one.topic]
+    return leaf, [one for one in every if one.person or one.topic or one.maker]
 
 
 def blocked(user: Any, number: Any) -> Leaf:
@@ -116,10 +142,12 @@ def apart(person_id: int, others: Collection[int]) -> set[int]:
 def known_of(user: Any) -> dict[str, Any]:
     """Return what is kept of a person here, as plain values for JSON."""
     return {
+        "bio": Profile.objects.filter(user=user).values_list("bio", flat=True).first() or "",
         "follows": [
             {
                 "person": row.person and row.person.handle,
                 "topic": row.topic and str(row.topic),
+                "maker": row.maker,
                 "since": row.date_created.isoformat(),
             }
             for row in Follow.objects.filter(user=user).select_related("person").order_by("pk")
@@ -140,3 +168,9 @@ def keys_followed(user: Any) -> list[UUID]:
     """Return the keys of the topics that the user follows."""
     rows = Follow.objects.filter(user=user, topic__isnull=False)
     return [key for key in rows.values_list("topic", flat=True) if key]
+
+
+def makers_followed(user: Any) -> list[int]:
+    """Return the ids of the makers that the user follows."""
+    rows = Follow.objects.filter(user=user, maker__isnull=False)
+    return [one for one in rows.values_list("maker", flat=True) if one]

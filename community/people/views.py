@@ -104,6 +104,27 @@ class FollowTopicView(Button):
         return see_other(next_in(request, otherwise=topic.url))
 
 
+class FollowMakerView(Button):
+    """POST with ``follow`` or ``unfollow`` follows a maker, or no longer."""
+
+    def post(self, request: HttpRequest, maker_id: str) -> HttpResponse:
+        number = int(maker_id)
+        maker = selectors.maker(number)
+        if maker is None:
+            raise Http404
+        act = operations.unfollow_maker if "unfollow" in request.POST else operations.follow_maker
+        try:
+            act(user=request.user, maker=number)
+        except operations.CannotFollow as refusal:
+            messages.error(request, str(refusal))
+            return _refused(request, maker.url)
+        if request.headers.get("HX-Request"):
+            followed = act is operations.follow_maker
+            context = {"maker": maker, "followed": followed, "user": request.user}
+            return render(request, "community/people/follow_maker.html", context)
+        return see_other(next_in(request, otherwise=maker.url))
+
+
 class BlockView(Button):
     """POST with ``block`` or ``unblock`` blocks a member, or no longer."""
 

@@ -23,6 +23,7 @@ from .models import Addition, Link, Visit
 
 COOKIE = "came_by"
 KEPT = timedelta(days=30)
+COUNTED = timedelta(days=400)  # thirteen months: this month and the same of last year
 NEWCOMERS = 200  # a day by one link from one address of the net
 _DAY = 24 * 60 * 60
 _TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
@@ -105,6 +106,15 @@ def note_add(touch: Touch, product_id: int) -> None:
     rows = [Addition(visit_id=touch.visit, product=product_id)]
     with contextlib.suppress(IntegrityError), transaction.atomic():  # the visit may be gone by now
         Addition.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def prune() -> int:
+    """Delete the visits of more than :data:`COUNTED` ago, with what was added after them.
+
+    Returns how many rows went. The numbers of a link are of the visits that are left.
+    """
+    last = timezone.localdate() - COUNTED
+    return Visit.objects.filter(day__lt=last).delete()[0]
 
 
 def _token(request: Any) -> str:

@@ -8,8 +8,6 @@ import nh3
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
@@ -20,6 +18,7 @@ from shop.basket.forms import choice_in
 from shop.pictures import SHARE_SPEC, rendition
 from shop.shipping.selectors import terms
 from shop.storefront import Card, StockState
+from shop.storefront.making import shelf_of
 from shop.texts import plain_text
 
 from .addresses import product_address
@@ -113,12 +112,16 @@ def _chosen(request: HttpRequest, card: Card) -> Card:
     return storefront.with_choice(card, variant, choices)
 
 
-def _maker(product: Any) -> dict[str, str] | None:
+def _maker(product: Any) -> dict[str, Any] | None:
     maker = product.maker
     if maker is None:
         return None
-    shelf = f"{reverse('catalogue:index')}?{urlencode({'maker': maker.slug})}"
-    return {"name": maker.localized("name"), "story": maker.localized("story"), "url": shelf}
+    return {
+        "id": maker.pk,
+        "name": maker.localized("name"),
+        "story": maker.localized("story"),
+        "url": shelf_of(maker.slug),
+    }
 
 
 def _delivery() -> dict[str, Any]:

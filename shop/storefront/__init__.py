@@ -25,6 +25,7 @@ from shop.search.words import index_words, query_words
 from .alternatives import with_alternatives
 from .basket import Added, AddResult, BasketSummary, add_many, add_to_basket, basket_summary
 from .cards import GREATEST_ID, Axis, Card, Choice, Variant, card, cards, with_choice
+from .making import Maker, ids_by, makers, products_by
 from .purchases import Purchase, buyers_of, delivered, kept_lines, still_kept
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Card",
     "Choice",
     "MailKind",
+    "Maker",
     "MemberNews",
     "Money",
     "NoteFacts",
@@ -57,10 +59,12 @@ __all__ = [
     "category_model",
     "client_ip",
     "delivered",
+    "ids_by",
     "index_words",
     "is_ours",
     "kept_lines",
     "known_of",
+    "makers",
     "money",
     "next_in",
     "orders_by_note",
@@ -70,6 +74,7 @@ __all__ = [
     "prefetch_pictures",
     "product_ids_by_code",
     "product_model",
+    "products_by",
     "qr_modules",
     "qr_svg",
     "query_words",

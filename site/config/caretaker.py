@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from community.notifications.digests import send_due as send_digests
 from community.notifications.operations import prune
+from community.sharing.visits import prune as prune_visits
 from shop.alerts.operations import tell_all
 from shop.erasure import erase_all_old, let_go
 from shop.mail.operations import send_due, tidy
@@ -54,6 +55,7 @@ def once_a_day() -> bool:
     erase_all_old()
     let_go()
     prune()
+    prune_visits()
     _done["day"] = today
     return True
 

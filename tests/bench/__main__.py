@@ -30,7 +30,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
 from tests import databases, demo, live  # noqa: E402  they need Django's app registry
-from tests.bench import checkout  # noqa: E402
+from tests.bench import checkout, community  # noqa: E402
 from tests.bench.client import Answer, Visitor, as_newcomer, form_to  # noqa: E402
 from tests.bench.urls import BARE  # noqa: E402
 
@@ -126,7 +126,9 @@ def main() -> None:
     """Measure, print a table, write bench.json."""
     with demo_site() as site:
         visitor = Visitor(site.url)
+        databases.point_django_to(site.database_url)
         requests, article = subjects(visitor)
+        requests |= community.subjects(visitor, community.prepare())
         measured = {
             name: compare(subject, lambda: visitor.get(f"/{BARE}"))
             for name, subject in requests.items()
@@ -140,6 +142,7 @@ def main() -> None:
         "cores": os.cpu_count(),
         "compared_with": "a view without query and template behind the same middleware",
         "subjects": measured,
+        "growth": (grown := community.growth(measured)),
         "checkout": bought,
     }
     (databases.ROOT / "bench.json").write_text(json.dumps(report, indent=2) + "\n")
@@ -149,6 +152,7 @@ def main() -> None:
             f"{name:14}{row['median_ratio']:9.1f}{row['p95_ratio']:9.1f}"
             f"   {row['median_ms']:.1f} ms against {row['bare_median_ms']:.1f} ms\n"
         )
+    sys.stdout.write(community.told(grown) + "\n")
     sys.stdout.write(checkout.told(bought) + "\n")
 
 

@@ -40,3 +40,9 @@ def comments(context: template.Context, page: Any) -> dict[str, Any]:
 def as_said(text: str) -> SafeString:
     """Return what a reader wrote as HTML."""
     return as_html(text)
+
+
+@register.filter
+def spoken(row: Any) -> SafeString:
+    """Return a reader's words as HTML; who is mentioned and has a page is linked to it."""
+    return as_html(row.text, getattr(row, "known_handles", frozenset()))

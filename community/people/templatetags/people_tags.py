@@ -7,8 +7,10 @@ from django import template
 from django.urls import reverse
 
 from content.selectors import Topic
+from shop.storefront import Maker
 
-from ..selectors import follows_topic
+from .. import selectors
+from ..selectors import follows_maker, follows_topic
 
 register = template.Library()
 
@@ -26,6 +28,32 @@ def follow_topic(context: template.Context, key: UUID, title: str) -> dict[str, 
         "user": user,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("community/people/follow_maker.html", takes_context=True)
+def follow_maker(
+    context: template.Context, maker_id: int, name: str, back: str = ""
+) -> dict[str, Any]:
+    """Render the button that follows a maker; of a stranger nothing is asked.
+
+    ``back`` is where it leads without scripts, the page itself unless it is given.
+    """
+    request: Any = context.get("request")
+    if request is None or not maker_id:
+        return {}
+    user = request.user
+    return {
+        "maker": Maker(maker_id, name, "", back or request.path),
+        "followed": user.is_authenticated and follows_maker(user, maker_id),
+        "user": user,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag
+def bio_of(person: Any) -> str:
+    """Return what a member says of themselves on their page."""
+    return selectors.bio_of(person)
 
 
 @register.simple_tag

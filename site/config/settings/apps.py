@@ -4,6 +4,7 @@ CHAPBOOK = [
     "config.apps.ConfigConfig",
     "community.accounts.apps.AccountsConfig",
     "community.notifications.apps.NotificationsConfig",
+    "community.badges.apps.BadgesConfig",
     "community.saves.apps.SavesConfig",
     "community.moderation.apps.ModerationConfig",
     "community.comments.apps.CommentsConfig",

@@ -42,7 +42,7 @@ def pages_of(browser):
 def test_an_empty_feed_says_what_to_do(ada):
     page = text_of(signed_in(ada).get(FEED))
     assert "Nothing here yet" in page
-    assert "Follow topics on their pages" in page
+    assert "Follow topics and members on their pages" in page
 
 
 def test_it_holds_what_is_followed_and_nothing_else(ada, bo):
