@@ -45,7 +45,8 @@ class BioView(LoginRequiredMixin, View):
     """Writes the lines, or takes them away when nothing is left."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        row = Profile.objects.filter(user=request.user).first()
+        user: Any = request.user
+        row = Profile.objects.filter(user=user).first()
         return self._show(request, BioForm(initial={"bio": row.bio if row else ""}))
 
     def post(self, request: HttpRequest) -> HttpResponse:

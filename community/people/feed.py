@@ -30,7 +30,7 @@ _PLACE = re.compile(r"([0-9]{1,16})([spnc])([0-9]{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the row a thing stands: later ones first, stories before things, notes and comments."""
+    """Where in the row a thing stands: later ones first, stories before goods, notes, comments."""
 
     date: datetime
     kind: str

@@ -117,7 +117,11 @@ def following(user: Any, number: Any) -> tuple[Leaf, list[Followed]]:
     by_key = topics(row.topic for row in leaf.object_list if row.topic)
     by_id = makers(row.maker for row in leaf.object_list if row.maker)
     every = [
-        Followed(row.person, by_key.get(row.topic), by_id.get(row.maker))
+        Followed(
+            row.person,
+            by_key.get(row.topic) if row.topic else None,
+            by_id.get(row.maker) if row.maker else None,
+        )
         for row in leaf.object_list
     ]
     return leaf, [one for one in every if one.person or one.topic or one.maker]
