@@ -17,7 +17,8 @@ from community.comments.models import Comment
 from community.notes import selectors as notes
 from community.notes.models import Note
 from content.selectors import Tile, stories_about, tiles
-from shop.storefront import GREATEST_ID, Card, cards, ids_by, products_by
+from shop import storefront
+from shop.storefront import GREATEST_ID, Card, ids_by, products_by
 
 from .models import Follow
 from .selectors import comments_by, keys_followed, makers_followed, public_people
@@ -93,7 +94,9 @@ def leaf(user: Any, request: Any, *, after: Place | None) -> FeedLeaf:
     shown = found[:PER_LEAF]
     shapes = tiles([one for place, one in shown if place.kind == STORY], request)
     by_id = {tile.id: tile for tile in shapes}
-    goods = cards([one for place, one in shown if place.kind == PRODUCT], alternatives=False)
+    goods = storefront.cards(
+        [one for place, one in shown if place.kind == PRODUCT], alternatives=False
+    )
     items = [_item(place, one, by_id, goods) for place, one in shown]
     mentions.mark(item.comment for item in items if item.comment)
     return FeedLeaf(items, str(shown[-1][0]) if len(found) > PER_LEAF else "")
