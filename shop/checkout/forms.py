@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from shop.order.addresses import country_name
 from shop.payments import registry
 from shop.shipping.choice import Option
+from shop.texts import without_nul
 
 from .countries import WITH_STATE, CountrySelect, delivered_to, postcode_pattern, written
 from .operations import Destination
@@ -127,6 +128,7 @@ class CheckoutForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.data = without_nul(self.data)
         found = delivered_to()
         self.countries = [pair for pair in found if goes_to(pair[0]) or pair[0] == country]
         self.fields["country"].choices = self.countries
