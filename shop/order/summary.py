@@ -203,19 +203,19 @@ def _source_url(line: Any, notes: dict[int, NoteFacts]) -> str:
 
 
 def _prices(order: Any, line: Any) -> dict[str, Any]:
-    """Return the prices of a line as its buyer was shown them."""
+    """Return the prices of a line as its buyer was shown them: before what stands below it."""
     currency = order.currency
     found = tuple(reductions.of_line(line, currency))
     if not order.without_tax:
         return {
             "unit_price": money(line.unit_price_incl_tax, currency),
-            "line_price": money(line.line_price_incl_tax, currency),
+            "line_price": money(line.line_price_before_discounts_incl_tax, currency),
             "reductions": found,
         }
     off = line.line_price_before_discounts_excl_tax - line.line_price_excl_tax
     return {
         "unit_price": money(line.unit_price_excl_tax, currency),
-        "line_price": money(line.line_price_excl_tax, currency),
+        "line_price": money(line.line_price_before_discounts_excl_tax, currency),
         "reductions": net_of(found, money(off, currency)),
     }
 
