@@ -115,6 +115,6 @@ def anybody(request: pytest.FixtureRequest, db) -> Actor:
 
 
 @pytest.fixture
-def client() -> Client:
-    """An anonymous visitor's browser."""
+def client(db: None) -> Client:
+    """An anonymous visitor's browser; whoever has one asks the database."""
     return Client()

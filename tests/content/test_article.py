@@ -177,7 +177,9 @@ def test_one_product_and_twelve_take_the_same_queries(client, same_queries, lang
         article.save_revision().publish()
         read(client, article)  # makes the renditions that are new
 
-    same_queries(lambda: read(client, article), grow, most=26)  # the last counts the comments
+    same_queries(
+        lambda: read(client, article), grow, most=27
+    )  # two ask the rooms of reviews and comments
 
 
 def test_a_brand_story_shows_its_place_and_facts(client):

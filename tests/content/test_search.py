@@ -219,7 +219,7 @@ def test_one_result_takes_the_same_queries_as_many(client, same_queries):
 
     add(9)
     pages.make_brand_story("Celadon makers", section=section, cover=make_image())
-    same_queries(visit, grow, most=26)  # one of them asks the room of notes
+    same_queries(visit, grow, most=27)  # two ask the rooms of notes and reviews
 
 
 def test_editors_see_what_found_nothing_first(anybody):

@@ -1,4 +1,4 @@
-"""Somebody tries passwords at a rate: they are turned away, and the shop goes on for everybody else."""
+"""Somebody tries passwords at a rate: they are turned away, and the shop goes on."""
 
 import os
 import re

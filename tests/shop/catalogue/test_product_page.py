@@ -116,6 +116,7 @@ class TestContent:
             "Weight": "0.25 kg",
         }
         assert product["maker"] == {
+            "id": maker.pk,
             "name": "Ruth Hale",
             "story": "She throws.",
             "url": "/shop/?maker=hale",
