@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from content.models import ArticlePage
 
-SAVED_WITHIN = 20  # seconds
+SAVED_WITHIN = 60  # seconds
 PLACE = re.compile(r"([\d.]+) per cent from the left, ([\d.]+) per cent from the top")
 
 
