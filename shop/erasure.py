@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -69,6 +70,8 @@ def let_go(*, email: str = "") -> int:
 def erase_old(*, years: int | None = None) -> int:
     """Erase names and addresses of orders that the law no longer asks for; return how many.
 
+    So do their invoices, what was written with a return, and mails that are still known.
+
     ``years`` is how long the books are kept, ``SHOP_BOOKS_YEARS`` if it is not given. Sums, goods
     and countries stay: the books add up as before.
     """
@@ -81,8 +84,26 @@ def erase_old(*, years: int | None = None) -> int:
     old = list(orders.filter(known).values_list("pk", flat=True)[:1000])
     for model in ("ShippingAddress", "BillingAddress"):
         get_model("order", model).objects.filter(order__in=old).update(**_NOBODY)
-    get_model("order", "Order").objects.filter(pk__in=old).update(user=None, guest_email="")
+    gone = get_model("order", "Order").objects.filter(pk__in=old)
+    addresses = {order.email for order in gone.select_related("user") if order.email}
+    gone.update(user=None, guest_email="")
+    get_model("returns", "Return").objects.filter(order__in=old).update(name="", note="", answer="")
+    for paper in get_model("documents", "Document").objects.filter(order__in=old).iterator():
+        paper.content |= {"buyer": [ERASED], "email": ""}
+        paper.save(update_fields=["content"])
+    for address in addresses - _still_named(addresses):
+        forget_mails(email=address)
     return len(old)
+
+
+def _still_named(addresses: set[str]) -> set[str]:
+    """Return those of the addresses that an order or an account still has."""
+    orders = get_model("order", "Order").objects.filter(guest_email__in=addresses)
+    users = get_user_model().objects.filter(email__in=addresses)
+    return {
+        *orders.values_list("guest_email", flat=True),
+        *users.values_list("email", flat=True),
+    }
 
 
 def erase_all_old() -> int:

@@ -16,11 +16,18 @@ from oscar.core.loading import get_model
 from community.accounts import privacy
 from community.accounts.models import Export
 from shop import books
+from shop.alerts.models import Alert
 from shop.checkout.operations import Buyer, place_order
+from shop.documents.models import Seller
 from shop.erasure import erase_old
 from shop.mail.models import Mail
+from shop.money import money
 from shop.order import links, operations
+from shop.payments import by_hand
+from shop.privacy import known_of
+from shop.returns import operations as returns
 from tests.shop.buying import AT_HOME, make_basket, quoted, text_of
+from tests.shop.sending import all_arrive, send_the_rest
 
 PRIVACY, FETCH, DELETE, PROVE = (
     "/account/privacy/",
@@ -127,6 +134,50 @@ def test_the_last_owner_stays(ada, browser):
     get_user_model().objects.filter(pk=ada.pk).update(is_superuser=True)
     assert browser.post(DELETE).url == DELETE
     assert get_user_model().objects.get(pk=ada.pk).is_active
+
+
+@pytest.fixture
+def lived_through(ada):
+    """An order that was paid, sent, billed and is to come back."""
+    seller = Seller.load()
+    seller.name, seller.address = "Stillwater Ltd", "1 Kiln Lane\nBath"
+    seller.save()
+    order = place(ada)
+    by_hand.receive(order=order, amount=money(order.total_incl_tax), key="transfer")
+    send_the_rest(order)
+    all_arrive(order)
+    line = order.lines.get()
+    returns.ask(order=order, wishes={line.pk: returns.Wish(1)}, key="r", note="The glaze is thin.")
+    return get_model("order", "Order").objects.get(pk=order.pk)
+
+
+def test_the_export_has_what_became_of_an_order(ada, lived_through):
+    product = lived_through.lines.get().product
+    Alert.objects.create(product=product, email=ada.email, language="en")
+    known = known_of(ada)
+    [order] = known["orders"]
+    assert [one["state"] for one in order["payments"]] == ["paid"]
+    assert len(order["parcels"]) == 1
+    assert order["papers"] == [lived_through.documents.get().number]
+    assert order["returns"][0]["note"] == "The glaze is thin."
+    assert order["returns"][0]["lines"][0]["quantity"] == 1
+    assert [one["product"] for one in known["alerts"]] == [product.get_title()]
+    json.dumps(known)
+
+
+def test_three_orders_are_exported_with_as_many_queries_as_one(ada, lived_through, same_queries):
+    same_queries(lambda: known_of(ada), lambda: [place(ada), place(ada)])
+
+
+def test_old_papers_and_returns_lose_their_names_too(ada, lived_through):
+    long_ago = timezone.now() - timedelta(days=365 * 10 + 1)
+    get_model("order", "Order").objects.update(date_placed=long_ago)
+    erase_old()
+    paper = lived_through.documents.get()
+    assert "1 Mill Lane" not in json.dumps(paper.content)
+    assert ada.email not in json.dumps(paper.content)
+    assert lived_through.returns.get().note == ""
+    assert list(books.problems()) == []
 
 
 def test_old_orders_lose_their_names_and_keep_their_sums(ada):
