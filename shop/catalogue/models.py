@@ -176,10 +176,16 @@ class Product(Translatable, index.Indexed, ClusterableModel, AbstractProduct):
         ]
 
     def get_absolute_url(self) -> str:
-        """Return the product's address; a variant's names the variant."""
-        if self.is_child:
-            return variant_address(self.parent.slug, self.upc or self.pk)
-        return product_address(self.slug)
+        """Return the product's address; a variant's names the variant.
+
+        Empty where there is none: a form is shown again whose slug was deleted.
+        """
+        slug = self.parent.slug if self.is_child else self.slug
+        if not slug:
+            return ""
+        return (
+            variant_address(slug, self.upc or self.pk) if self.is_child else product_address(slug)
+        )
 
     def search_title(self) -> str:
         """Return the words of the title in every language."""

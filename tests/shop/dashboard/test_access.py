@@ -233,6 +233,11 @@ def test_sending_takes_the_right_named_for_the_screen(viewer, name, right):
     assert viewer.put(address).status_code != 403
 
 
+def test_a_product_without_an_address_is_shown_again(admin):
+    address = reverse("dashboard:catalogue-product", kwargs={"pk": make_product().pk})
+    assert admin.client.post(address, {"title": "", "slug": ""}).status_code == 200
+
+
 def test_the_menu_leads_only_to_what_is_open(viewer, order):
     clerk = employ("clerk", "order.view_order")
     html = clerk.get(reverse("dashboard:reports-index")).content.decode()
