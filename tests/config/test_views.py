@@ -26,12 +26,12 @@ class TestHealth:
         assert client.post("/readyz").status_code == 405
 
     @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-    def test_readyz_names_a_database_that_is_gone(self, client, monkeypatch, error):
+    def test_readyz_names_a_database_that_is_gone(self, monkeypatch, error):
         def refuse():
             raise error("could not connect to db.example as mei")
 
         monkeypatch.setattr(connection, "cursor", refuse)
-        answer = client.get("/readyz")
+        answer = Client().get("/readyz")
         assert (answer.status_code, answer.json()) == (503, {"database": error.__name__})
 
     @pytest.mark.django_db

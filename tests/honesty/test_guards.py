@@ -18,6 +18,13 @@ REASONS = rules.explained()
 KNOWN = {*REASONS["kept"], *REASONS["other"]}
 
 
+@pytest.fixture(autouse=True)
+def nothing_stays():
+    """Let the classes that a test has made be gone when others walk over all there are."""
+    yield
+    gc.collect()
+
+
 @pytest.mark.parametrize(
     ("name", "field"),
     [

@@ -224,7 +224,7 @@ class TestAfterwards:
         get_model("partner", "CountryPricing").objects.all().delete()
         shown = summarize(complete().get(pk=order.pk))
         totals = shown.totals
-        assert [str(line.line_price) for line in shown.lines] == ["£18.00", "£9.00"]
+        assert [str(line.line_price) for line in shown.lines] == ["£20.00", "£10.00"]
         assert totals.without_tax
         assert totals.subtotal - totals.discount + totals.delivery == totals.net
         assert totals.discount == totals.reductions[0].amount
@@ -246,7 +246,7 @@ class TestAfterwards:
         for name in ("mail/order_goods.txt", "mail/order_goods.html"):
             text = re.sub(r"<[^>]+>", " ", render_to_string(name, {"order": shown}))
             words = " ".join(text.replace(":", "").split())
-            assert "£18.00 excl. tax" in words
+            assert "£20.00 excl. tax" in words
             assert "Tax 20 %" in words
             assert f"Total incl. tax {shown.totals.total}" in words
 
