@@ -17,7 +17,7 @@ from tests.shop.buying import make_basket
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres]
 
-CUTS, BUYERS, PIECES, AWAY = 10, 4, 100, 3.0  # seconds
+CUTS, BUYERS, PIECES, AWAY = 10, 4, 200, 3.0  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,9 @@ class Shoppers:
         self.threads = [threading.Thread(target=self._buy) for _buyer in range(BUYERS)]
 
     def __enter__(self):
-        self.baskets = [[make_basket(self.cup) for _time in range(8)] for _ in self.threads]
+        self.baskets = [
+            [make_basket(self.cup) for _time in range(PIECES // BUYERS)] for _ in self.threads
+        ]
         for thread in self.threads:
             thread.start()
         return self
