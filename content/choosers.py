@@ -59,7 +59,7 @@ class ProductChooser(BaseChooser):
         product_id = getattr(value, "pk", value)
         if product_id in (None, ""):
             return None
-        card = storefront.cards([int(product_id)], alternatives=False)[int(product_id)]
+        card = storefront.cards([int(product_id)], alternatives=False, stars=False)[int(product_id)]
         return {"id": card.id, "title": describe(card), "edit_url": ""}
 
 

@@ -64,7 +64,7 @@ def _stories(request: Any, ids: set[int]) -> Iterable[Target]:
 
 
 def _products(request: Any, ids: set[int]) -> Iterable[Target]:
-    for card in storefront.cards(ids, alternatives=False).values():
+    for card in storefront.cards(ids, alternatives=False, stars=False).values():
         if card.state is not StockState.GONE and card.id == card.product_id:
             shown = card.price if card.can_buy else None
             yield Target(

@@ -52,7 +52,10 @@ def refuse_deleted(product_id: int | None) -> None:
 
     Sold out or hidden is fine: it may come back, and readers are told.
     """
-    if product_id and not storefront.cards([product_id], alternatives=False)[product_id].title:
+    if (
+        product_id
+        and not storefront.cards([product_id], alternatives=False, stars=False)[product_id].title
+    ):
         raise ValidationError(_("This product was deleted. Choose another or remove the block."))
 
 

@@ -23,7 +23,7 @@ class ProductLinkElementHandler(LinkElementHandler):
         product_id = id_of(attrs)
         if not product_id:
             return {"id": "", "label": ""}
-        card = storefront.cards([product_id], alternatives=False)[product_id]
+        card = storefront.cards([product_id], alternatives=False, stars=False)[product_id]
         return {"id": str(product_id), "label": describe(card)}
 
 

@@ -84,7 +84,7 @@ class ProductListMixin:
     def get_results_page(self, request: Any) -> Any:
         """Return a page of products, each with its card and thumbnail."""
         page = super().get_results_page(request)  # type: ignore[misc]  # of the view mixed with
-        cards = storefront.cards([product.pk for product in page], alternatives=False)
+        cards = storefront.cards([product.pk for product in page], alternatives=False, stars=False)
         thumbnails = _thumbnails(cards.values())
         for product in page:
             product.card = cards[product.pk]
@@ -159,7 +159,7 @@ class ChosenMixin:
 
     def get_chosen_response_data(self, item: Any) -> dict[str, Any]:
         """Return the id, one line about it, and its name for a link in prose."""
-        card = storefront.cards([item.pk], alternatives=False)[item.pk]
+        card = storefront.cards([item.pk], alternatives=False, stars=False)[item.pk]
         return {"id": str(item.pk), "title": describe(card), "name": card.title, "edit_url": ""}
 
 

@@ -69,7 +69,7 @@ def _back(about: Mapping[str, Any]) -> dict[str, Any]:
 
 def _product(product_id: int) -> dict[str, Any]:
     """Return what the mails say of the product. Raises Gone when it is no longer sold."""
-    card = storefront.cards([product_id], alternatives=False)[product_id]
+    card = storefront.cards([product_id], alternatives=False, stars=False)[product_id]
     if card.state is StockState.GONE:
         raise Gone("The product is no longer sold.")
     return {

@@ -91,7 +91,7 @@ def _express(basket: Any, totals: Totals) -> list[ExpressGateway]:
 
 def lines_of(rows: list[Any]) -> list[Line]:
     """Return basket rows as a page shows them."""
-    found = cards([row.product_id for row in rows])
+    found = cards([row.product_id for row in rows], stars=False)
     pages = get_model("wagtailcore", "Page").objects.filter(
         pk__in={row.source_page_id for row in rows if row.source_page_id}, live=True
     )

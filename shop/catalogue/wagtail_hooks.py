@@ -34,7 +34,7 @@ class ProductIndexView(IndexView):
 
     def get_table(self, object_list: Any) -> Any:
         """Attach the cards that the columns read."""
-        found = cards([product.pk for product in object_list], alternatives=False)
+        found = cards([product.pk for product in object_list], alternatives=False, stars=False)
         for product in object_list:
             product.card = found[product.pk]
         return super().get_table(object_list)

@@ -96,7 +96,7 @@ def add_many(
 
     A product with variants takes the variant that its card shows as selected.
     """
-    found = cards(product_ids, alternatives=False)
+    found = cards(product_ids, alternatives=False, stars=False)
     touch = touch_of(request)
     columns = source_columns(source) | touch_columns(touch)
     wanted = [

@@ -157,12 +157,13 @@ class Card(Priced):
         return self.selected.id if self.selected else self.id
 
 
-def cards(ids: Iterable[int], *, alternatives: bool = True) -> dict[int, Card]:
+def cards(ids: Iterable[int], *, alternatives: bool = True, stars: bool = True) -> dict[int, Card]:
     """Return a card for every id, in as many queries for one as for a hundred.
 
     ``ids`` name products or variants; an id that nothing has (any more) gets a card
     with the state GONE and no title. A card that is GONE carries one alternative
-    from the same shelf, unless ``alternatives`` is off.
+    from the same shelf, unless ``alternatives`` is off. Without ``stars`` nobody is asked
+    what buyers say of it.
     """
     from .assembly import build
     from .loading import load
@@ -171,7 +172,7 @@ def cards(ids: Iterable[int], *, alternatives: bool = True) -> dict[int, Card]:
     if not wanted:
         return {}
     possible = [one for one in wanted if 0 < one <= GREATEST_ID]
-    found = {card.id: card for card in build(load(possible), possible)}
+    found = {card.id: card for card in build(load(possible, stars=stars), possible)}
     result = {wanted_id: found.get(wanted_id) or Card(wanted_id, wanted_id) for wanted_id in wanted}
     if alternatives:
         from .alternatives import with_alternatives

@@ -40,8 +40,11 @@ class Rows:
     taxes: Taxes | None = None
 
 
-def load(ids: list[int]) -> Rows:
-    """Return the rows of these products, their parents and all public variants of theirs."""
+def load(ids: list[int], *, stars: bool = True) -> Rows:
+    """Return the rows of these products, their parents and all public variants of theirs.
+
+    ``stars`` says whether ratings are among them.
+    """
     rows = Rows(now=timezone.now())
     products = get_model("catalogue", "Product").objects.select_related(
         "maker", "product_class", "parent__maker", "parent__product_class"
@@ -69,7 +72,8 @@ def load(ids: list[int]) -> Rows:
     ):
         rows.categories[product_id].append(category_id)
     _load_lowest(rows)
-    rows.ratings = ratings_of(rows.roots)
+    if stars:
+        rows.ratings = ratings_of(rows.roots)
     return rows
 
 

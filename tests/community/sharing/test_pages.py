@@ -205,7 +205,7 @@ class TestMyShares:
 
         share()
         grow = lambda: [share(), share()]  # noqa: E731
-        same_queries(lambda: reader.client.get(LIST), grow, most=27)
+        same_queries(lambda: reader.client.get(LIST), grow, most=26)
 
     def test_say_that_sharing_earns_nothing_while_it_does(self, reader, cup):
         link = link_to(cup, reader.user)

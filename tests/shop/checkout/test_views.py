@@ -65,7 +65,7 @@ def test_the_page_takes_as_many_queries_for_few_lines_as_for_many(same_queries):
             basket.add_product(product)
         page(client)  # makes the pictures' renditions, which a worker does otherwise
 
-    same_queries(lambda: page(client), grow, most=26)  # one asks for the stars
+    same_queries(lambda: page(client), grow)
 
 
 def test_the_page_shows_what_is_bought_and_what_it_costs():

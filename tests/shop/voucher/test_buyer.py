@@ -264,4 +264,4 @@ def test_pages_take_the_same_queries_for_more_vouchers_and_goods(shopper, same_q
         shopper.basket.vouchers.add(make_voucher(f"V{number}"))
 
     grow()
-    same_queries(lambda: page(shopper), grow, most=31)
+    same_queries(lambda: page(shopper), grow, most=30)
